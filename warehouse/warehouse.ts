@@ -17,15 +17,7 @@ export type Row = Readonly<Record<string, Cell>>;
 
 /** The kinds of value both engines share; `type` keeps the engine's own spelling. */
 export type ColumnKind =
-  | 'text'
-  | 'integer'
-  | 'bigint'
-  | 'decimal'
-  | 'float'
-  | 'boolean'
-  | 'date'
-  | 'timestamp'
-  | 'other';
+  'text' | 'integer' | 'bigint' | 'decimal' | 'float' | 'boolean' | 'date' | 'timestamp' | 'other';
 export type Column = {
   readonly name: string;
   readonly type: string;
