@@ -1,6 +1,6 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { createClient, type ClickHouseClient } from '@clickhouse/client';
+import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import { cellReader, kindOf, type CellReader } from './clickhouse-values.ts';
 import { clickHouseSql, clickHouseValues } from './parameters.ts';
 import type { Cell, Column, Params, Relation, Row, Statement, Swap, TableName, Warehouse } from './warehouse.ts';
@@ -45,8 +45,15 @@ export class ClickHouseWarehouse implements Warehouse {
       url: `${address.protocol}//${address.host}`,
       username: decodeURIComponent(address.username) || 'default',
       password: decodeURIComponent(address.password),
-      clickhouse_settings: CLICKHOUSE_SETTINGS,
+      // Progress headers keep a long statement's connection from looking idle to a proxy.
+      clickhouse_settings: {
+        ...CLICKHOUSE_SETTINGS,
+        send_progress_in_http_headers: 1,
+        http_headers_progress_interval_ms: '60000',
+      },
       request_timeout: 3_600_000,
+      // Errors reach the caller as QueryError; the client's own printing would repeat them.
+      log: { level: ClickHouseLogLevel.OFF },
       application: 'voronka',
     });
     const answer = await client.ping({ select: true });

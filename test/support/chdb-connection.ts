@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createClient, type ClickHouseClient } from '@clickhouse/client';
+import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import { ChdbConnection } from 'chdb/connection';
 import { CLICKHOUSE_SETTINGS } from '../../warehouse/clickhouse.ts';
 
@@ -16,7 +16,11 @@ type Settings = NonNullable<QueryParams['clickhouse_settings']>;
 
 /** The official client over the engine in this process, with the settings Voronka sends to a server. */
 export function chdbClient(): ClickHouseClient {
-  return createClient({ connection: chdbConnection(), clickhouse_settings: CLICKHOUSE_SETTINGS });
+  return createClient({
+    connection: chdbConnection(),
+    clickhouse_settings: CLICKHOUSE_SETTINGS,
+    log: { level: ClickHouseLogLevel.OFF },
+  });
 }
 
 /**
