@@ -1,0 +1,83 @@
+-- One row per deal, with the names people know things by. A dimension that is not known stays null.
+-- amount is in the company's currency; it is null where the deal's currency has no rate for its day.
+-- weighted_amount: what an open deal is worth by its own chance, else by the share its stage has won, else by the
+-- share of all closed deals that were won.
+with
+
+overall as (
+    select
+        sum(case when outcome = 'won' then 1 else 0 end)
+            / cast(nullif(sum(case when outcome in ('won', 'lost') then 1 else 0 end), 0) as {{ type('double') }})
+            as win_share
+    from {{ ref('deal') }}
+),
+
+priced as (
+    select
+        deals.*,
+        case
+            when deals.currency is null or deals.currency = '{{ var("currency") }}' then deals.amount
+            else cast(deals.amount * rates.rate as {{ type('money') }})
+        end as company_amount,
+        coalesce(deals.currency, '{{ var("currency") }}') as known_currency
+    from {{ ref('deal') }} as deals
+    left join {{ ref('currency_rate') }} as rates
+        on rates.currency = deals.currency
+        and {{ day_of('coalesce(deals.closed_at, deals.created_at)', var('timezone')) }} >= rates.valid_from
+        and (
+            rates.valid_to is null
+            or {{ day_of('coalesce(deals.closed_at, deals.created_at)', var('timezone')) }} < rates.valid_to
+        )
+)
+
+select
+    deals.deal_id as deal_id,
+    deals.system as system,
+    deals.version as version,
+    deals.title as title,
+    deals.pipeline as pipeline,
+    deals.stage as stage,
+    deals.stage_order as stage_order,
+    deals.outcome as status,
+    deals.owner_id as owner_id,
+    owners.name as owner,
+    owners.team as team,
+    deals.company_id as company_id,
+    companies.name as company,
+    companies.industry as industry,
+    deals.contact_id as contact_id,
+    deals.lead_id as lead_id,
+    deals.product_id as product_id,
+    products.name as product,
+    coalesce(deals.channel, deal_channels.channel, leads.channel, lead_channels.channel) as channel,
+    coalesce(deals.source, leads.source) as source,
+    coalesce(deals.campaign, leads.campaign) as campaign,
+    deals.lost_reason as lost_reason,
+    deals.known_currency as currency,
+    deals.company_amount as amount,
+    deals.amount as original_amount,
+    case
+        when deals.outcome = 'open'
+            then cast(
+                cast(deals.company_amount as {{ type('double') }})
+                * coalesce(cast(deals.probability as {{ type('double') }}), shares.win_share, overall.win_share)
+                as {{ type('money') }}
+            )
+    end as weighted_amount,
+    deals.created_at as created_at,
+    deals.closed_at as closed_at,
+    deals.expected_close_on as expected_close_on,
+    case
+        when deals.outcome = 'won' then {{ days_between('deals.created_at', 'deals.closed_at') }}
+    end as cycle_days
+from priced as deals
+cross join overall
+left join {{ ref('employee') }} as owners on owners.employee_id = deals.owner_id
+left join {{ ref('company') }} as companies on companies.company_id = deals.company_id
+left join {{ ref('product') }} as products on products.product_id = deals.product_id
+left join {{ ref('lead') }} as leads on leads.lead_id = deals.lead_id
+left join {{ ref('channel') }} as deal_channels on deal_channels.source_key = {{ lower_text('trim(deals.source)') }}
+left join {{ ref('channel') }} as lead_channels on lead_channels.source_key = {{ lower_text('trim(leads.source)') }}
+left join {{ ref('stage_share') }} as shares
+    on coalesce(shares.pipeline, '') = coalesce(deals.pipeline, '')
+    and shares.stage = deals.stage
