@@ -1,0 +1,28 @@
+import type { Locale } from './locale.ts';
+
+/**
+ * What a person typed, as an exact decimal in text (`'1234.5'`), or null where it is not a number.
+ * Spaces of every kind group digits; comma and dot both part the fraction, and of two different marks the last one does.
+ */
+export function parseNumber(locale: Locale, typed: string): string | null {
+  const bare = typed.replace(/[\s\u00a0\u202f\u2009]/g, '').replace(/^\u2212/, '-');
+  const plain = fractionAfterDot(locale, bare);
+  return /^-?(\d+(\.\d*)?|\.\d+)$/.test(plain) ? canonical(plain) : null;
+}
+
+function fractionAfterDot(locale: Locale, bare: string): string {
+  const commas = bare.split(',').length - 1;
+  const dots = bare.split('.').length - 1;
+  if (commas > 0 && dots > 0) {
+    const group = bare.lastIndexOf(',') > bare.lastIndexOf('.') ? '.' : ',';
+    return bare.replaceAll(group, '').replace(',', '.');
+  }
+  if (commas > 1 || (commas === 1 && locale === 'en' && /\d,\d{3}$/.test(bare))) return bare.replaceAll(',', '');
+  return bare.replace(',', '.');
+}
+
+const canonical = (plain: string): string => {
+  const [whole = '', fraction = ''] = plain.replace('-', '').split('.');
+  const digits = whole.replace(/^0+(?=\d)/, '') || '0';
+  return (plain.startsWith('-') ? '-' : '') + (fraction === '' ? digits : `${digits}.${fraction}`);
+};
