@@ -68,25 +68,39 @@ const otherNames: Readonly<Record<string, string>> = {
   target_database: 'database',
 };
 
+/** `key` is the setting that is wrong, or null. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+  constructor(
+    message: string,
+    readonly key: string | null,
+  ) {
+    super(message);
+  }
 }
 
 /** Reads settings as written (unknown keys refused with the nearest right one) without filling in what is not said. */
-export function readConfig(written: Readonly<Record<string, unknown>>, place: string): Partial<Config> {
+export function readConfig(written: Readonly<Record<string, unknown>>): Partial<Config> {
   const shape = configSchema.shape as Readonly<Record<string, z.ZodType>>;
   const read: Record<string, unknown> = {};
   for (const [given, value] of Object.entries(written)) {
     const bare = given.replace(/^\+/, '');
     const key = otherNames[bare] ?? bare;
     const type = shape[key];
-    if (!type) throw new ConfigError(`${place}: unknown setting "${bare}"${didYouMean(bare, Object.keys(shape))}`);
+    if (!type) throw new ConfigError(`unknown setting "${bare}"${didYouMean(bare, Object.keys(shape))}`, given);
     const result = type.safeParse(value);
-    if (!result.success)
-      throw new ConfigError(`${place}: ${bare}: ${result.error.issues.map((issue) => issue.message).join('; ')}`);
+    if (!result.success) {
+      const [issue] = result.error.issues;
+      throw new ConfigError(`setting "${bare}": ${issue?.message ?? 'is not valid'}`, given);
+    }
     if (value !== undefined) read[key] = result.data;
   }
   return read as Partial<Config>;
+}
+
+/** Whether a word is a setting. */
+export function isSetting(word: string): boolean {
+  return word in configSchema.shape || word in otherNames;
 }
 
 /** Later parts win; tags add up and meta merges, as in dbt. */
