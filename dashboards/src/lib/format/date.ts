@@ -72,4 +72,5 @@ const noonOf = (date: PlainDate): Date => new Date(`${date}T12:00:00Z`);
 const monthIndex = (date: PlainDate): number => Number(date.slice(5, 7)) - 1;
 
 /** A day never parts from its month, nor a year from its «г.». */
-const unbroken = (text: string): string => text.replace(/[ \u202f]/g, NO_BREAK_SPACE).replace(/\u00a0–\u00a0/, ' – ');
+const unbroken = (text: string): string =>
+  text.replace(/[ \u2009\u202f]/g, NO_BREAK_SPACE).replace(/\u00a0–\u00a0/, ' – ');

@@ -1,0 +1,97 @@
+import { SignedOutError } from '../session/http.ts';
+import type { Session } from '../session/session.svelte.ts';
+import { loadCube, loadMeta, type CubeAnswer, type MemberMeta, type Receipt } from './load.ts';
+import type { CubeQuery } from './query.ts';
+import type { Question } from './question.ts';
+
+/**
+ * The answers of this visit. Equal questions are asked once, also when several cards ask them at the same moment;
+ * a new edition (after an edit of a record, or on request) forgets them all.
+ */
+export class Answers {
+  edition = $state(0);
+  meta = $state.raw<ReadonlyMap<string, MemberMeta>>(new Map());
+  #session: Session;
+  #asked = new Map<string, Promise<CubeAnswer>>();
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  load(query: CubeQuery): Promise<CubeAnswer> {
+    const key = JSON.stringify(query);
+    const under = this.#asked.get(key);
+    if (under) return under;
+    const answer = loadCube(query, AbortSignal.timeout(120_000));
+    this.#asked.set(key, answer);
+    answer.catch((error: unknown) => {
+      this.#asked.delete(key);
+      if (error instanceof SignedOutError) this.#session.end();
+    });
+    return answer;
+  }
+
+  /** Definitions are read once the page stands; nothing on it waits for them. */
+  async learn(): Promise<void> {
+    if (this.meta.size === 0) this.meta = await loadMeta(AbortSignal.timeout(60_000));
+  }
+
+  renew(): void {
+    this.#asked.clear();
+    this.edition += 1;
+  }
+}
+
+export type Face<Row> =
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'ready'; readonly rows: readonly Row[]; readonly receipt: Receipt; readonly isStale: boolean }
+  | { readonly kind: 'failed'; readonly why: string };
+
+/** A question of one card and the face it shows. Old rows stay in sight, paler, until the new ones come. */
+export class Asked<Row> {
+  face = $state.raw<Face<Row>>({ kind: 'waiting' });
+  question = $state.raw<Question<Row> | null>(null);
+
+  /** Made while a component starts: it asks anew whenever `ask` gives another question. Null asks nothing yet. */
+  constructor(answers: Answers, ask: () => Question<Row> | null) {
+    const wanted = $derived(ask());
+    const key = $derived(wanted === null ? null : JSON.stringify(wanted.query));
+    $effect(() => {
+      void answers.edition;
+      const question = key === null ? null : wanted;
+      return question === null ? undefined : this.#follow(answers, question);
+    });
+  }
+
+  get rows(): readonly Row[] {
+    return this.face.kind === 'ready' ? this.face.rows : [];
+  }
+
+  get first(): Row | null {
+    return this.rows[0] ?? null;
+  }
+
+  #follow(answers: Answers, question: Question<Row>): () => void {
+    let isWanted = true;
+    // A fast answer replaces the old one at once; only a slow one lets the card go pale.
+    const paling = setTimeout(() => {
+      if (isWanted && this.face.kind === 'ready') this.face = { ...this.face, isStale: true };
+    }, 80);
+    answers.load(question.query).then(
+      (answer) => {
+        clearTimeout(paling);
+        if (!isWanted) return;
+        this.question = question;
+        this.face = { kind: 'ready', rows: answer.rows.map(question.read), receipt: answer.receipt, isStale: false };
+      },
+      (error: unknown) => {
+        clearTimeout(paling);
+        if (isWanted) this.face = { kind: 'failed', why: error instanceof Error ? error.message : String(error) };
+      },
+    );
+    return () => {
+      isWanted = false;
+      clearTimeout(paling);
+    };
+  }
+}
