@@ -9,7 +9,6 @@ select
     'К' || client as "Компания ID",
     'Россия' as "Страна",
     city as "Город",
-    if(is_hidden, null, contact_card.channel) as "Канал",
     if(is_hidden, null, raw_source(lead_number, contact_card.channel, channels.raw_name)) as "Источник",
     owner_id as "Ответственный ID",
     moment_text(created_at) as "Дата создания"

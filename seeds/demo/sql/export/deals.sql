@@ -5,10 +5,10 @@ select * from (
         if(deal.pipeline = 'Новые клиенты', 'Поставка: ', 'Повторный заказ: ') || lower(deal.category) as "Название",
         deal.pipeline as "Воронка",
         deal.stage as "Стадия",
+        deal.stage_order as "Порядок стадии",
         deal.amount::varchar as "Сумма",
         'RUB' as "Валюта",
         if(deal.outcome = 'lost', deal.drawn_reason, null) as "Причина отказа",
-        if(deal.is_hidden, null, deal.channel) as "Канал",
         if(deal.is_hidden, null, raw_source(deal.deal_number, deal.channel, coalesce(channels.raw_name, deal.channel))) as "Источник",
         if(deal.is_hidden, null, deal.campaign) as "Кампания",
         deal.owner_id as "Ответственный ID",
@@ -25,7 +25,7 @@ select * from (
 )
 union all
 select
-    id, 'Тестовая сделка', 'Новые клиенты', 'Новая заявка', amount, 'RUB', null, null, null, null, 101, null, null, null,
+    id, 'Тестовая сделка', 'Новые клиенты', 'Новая заявка', 1, amount, 'RUB', null, null, null, 101, null, null, null,
     null, made, null, null
 from (
     values ('СТ1', 'по запросу', '2025-03-03 10:00:00'), ('СТ2', '12 500 или 13 000', '2025-03-03 10:00:00'), ('СТ3', '100.00', 'скоро')

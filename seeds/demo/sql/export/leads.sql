@@ -15,7 +15,6 @@ select * from (
             else 'Не обработан'
         end as "Статус",
         if(lead.lost_at is not null, reason_wheel.pick, null) as "Причина отказа",
-        if(lead.is_hidden, null, lead.channel) as "Канал",
         if(lead.is_hidden, null, raw_source(lead.lead_number, lead.channel, channels.raw_name)) as "Источник",
         if(lead.is_hidden, null, lead.campaign) as "Кампания",
         if(lead.is_hidden, null, campaigns.landing_page) as "Страница входа",
@@ -38,6 +37,6 @@ select * from (
 )
 union all
 select
-    id, 'Тест', 'Тест Тестович', null, null, null, 'Не обработан', null, null, null, null, null, '101', null, null,
+    id, 'Тест', 'Тест Тестович', null, null, null, 'Не обработан', null, null, null, null, '101', null, null,
     made, null, null, null
-from (values ('ЛТ1', 'вчера'), ('ЛТ2', '31.02.2025 10:00'), ('ЛТ3', '0000-00-00 00:00:00'), (null, '2025-03-03 10:00:00')) as test (id, made)
+from (values ('ЛТ1', 'вчера'), ('ЛТ2', '31.02.2025 10:00'), ('ЛТ3', '2025-13-45 10:00:00'), (null, '2025-03-03 10:00:00')) as test (id, made)

@@ -35,7 +35,6 @@ select
     strftime(months.month, '%d.%m.%Y') as "Месяц",
     managers.id as "Сотрудник ID",
     managers.team as "Отдел",
-    'Все' as "Воронка",
     greatest(
         10000,
         round(
