@@ -1,43 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { completeConfig, type Config } from './config.ts';
-import type { Graph, GraphNode } from './graph.ts';
 import { select, selectSources, SelectorError } from './selectors.ts';
+import { sketchGraph } from './sketch-graph.ts';
 import { hashesInManifest, modifiedSince } from './state-selector.ts';
 
-type Sketch = { parents?: string[]; sources?: string[]; config?: Partial<Config>; folder?: string };
-
 /** raw.deals -> stg_deals -> deals -> won_deals -> report; raw.people -> stg_people -> deals; stages is a seed. */
-const graph = graphOf({
-  stages: { folder: 'seeds' },
+const graph = sketchGraph('duckdb', {
+  stages: { kind: 'seed', folder: 'seeds' },
   stg_deals: { sources: ['raw.deals'], folder: 'models/staging/crm', config: { tags: ['daily'] } },
   stg_people: { sources: ['raw.people'], folder: 'models/staging/crm', config: { materialized: 'view' } },
   deals: { parents: ['stages', 'stg_deals', 'stg_people'], folder: 'models/core', config: { materialized: 'table' } },
   won_deals: { parents: ['deals'], folder: 'models/marts', config: { tags: ['daily', 'money'] } },
   report: { parents: ['won_deals'], folder: 'models/marts', config: { meta: { owner: 'anna' } } },
 });
-
-function graphOf(sketches: Readonly<Record<string, Sketch>>): Graph {
-  const nodes = new Map<string, GraphNode>();
-  const children = new Map<string, string[]>();
-  for (const [name, { parents = [], sources = [], config = {}, folder = 'models' }] of Object.entries(sketches)) {
-    const path = `${folder}/${name}.sql`;
-    const fqn = [...folder.split('/').slice(1), name];
-    const kind = folder === 'seeds' ? 'seed' : 'model';
-    const node = { kind, name, path, fqn } as unknown as GraphNode['node'];
-    const table = { schema: 's', name };
-    const hashes = { ownHash: `own ${name}`, hash: `all ${name}` };
-    nodes.set(name, {
-      ...{ node, name, parents, sources, table, sql: '', incrementalSql: null },
-      ...hashes,
-      config: completeConfig(config),
-    });
-    for (const parent of parents) children.set(parent, [...(children.get(parent) ?? []), name]);
-  }
-  const sources = new Map(
-    [...nodes.values()].flatMap((node) => node.sources).map((key) => [key, { source: 'raw', name: key.slice(4) }]),
-  ) as unknown as Graph['sources'];
-  return { nodes, children, sources, order: [...nodes.keys()], engine: 'duckdb' } as unknown as Graph;
-}
 
 const none: ReadonlySet<string> = new Set();
 
