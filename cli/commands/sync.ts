@@ -1,0 +1,7 @@
+import { carryOut } from '../dispatch.ts';
+import type { Place } from '../program.ts';
+
+/** Loads what is new from the sources of voronka.yml, or from one of them. */
+export function sync(place: Place, source: string | null): Promise<number> {
+  return carryOut(place, { kind: 'sync', source });
+}

@@ -1,0 +1,113 @@
+import { isAbsolute, join, resolve } from 'node:path';
+import { readConfigFile, type FileSettings } from './config-file.ts';
+import { settingsOf } from './config-environment.ts';
+import { currencyOf, timezoneOf } from './config-values.ts';
+import { secretOf, withCredentials } from './config-secrets.ts';
+import type { Messages } from './messages/messages.ts';
+
+export type Locale = 'ru' | 'en';
+
+/** A source whose files lie in folders that this machine can read. Paths are absolute. */
+export type FileSource = { readonly name: string; readonly paths: readonly string[]; readonly mapping: string };
+
+/** Everything that voronka.yml and the environment may say, checked and with absolute paths. */
+export type Config = {
+  /** The project folder: where voronka.yml lies, or would lie. */
+  readonly dir: string;
+  readonly file: string | null;
+  readonly dataDir: string;
+  readonly host: string;
+  readonly port: number;
+  /** The address that people type, without a slash at the end; differs from host and port behind a proxy. */
+  readonly address: string;
+  /** `duckdb:/absolute/path` or `clickhouse://user:password@host:8123/db`. Holds the password: never print it. */
+  readonly warehouseUrl: string;
+  readonly limits: { readonly memory?: string; readonly threads?: number; readonly spill?: string };
+  readonly timezone: string;
+  readonly currency: string;
+  readonly locale: Locale;
+  readonly company: { readonly name: string };
+  /** The size of the company made up on the first run; null: none is made. */
+  readonly demoScale: number | null;
+  readonly sources: readonly FileSource[];
+  readonly warnings: readonly ((messages: Messages) => string)[];
+};
+
+/** Settings of the environment win over voronka.yml, which wins over the defaults. Throws Trouble(2) on a wrong one. */
+export async function readConfig(env: NodeJS.ProcessEnv, dir: string): Promise<Config> {
+  const file = await readConfigFile(dir);
+  const settings = settingsOf(env);
+  const said = file.settings;
+  const dataDir = placed(settings.data, process.cwd()) ?? placed(said.data, dir) ?? join(dir, 'data');
+  const host = settings.host ?? said.server?.host ?? '127.0.0.1';
+  const port = settings.port ?? said.server?.port ?? 4000;
+  return {
+    dir,
+    file: file.path,
+    dataDir,
+    host,
+    port,
+    address: (settings.url ?? said.server?.url ?? `http://${inAddress(host)}:${port}`).replace(/\/+$/, ''),
+    warehouseUrl: await warehouseUrlOf(env, settings.warehouse, said.warehouse, { dir, dataDir }),
+    limits: { spill: join(dataDir, 'spill'), ...limitsOf(said.warehouse) },
+    timezone: timezoneOf(settings.timezone ?? said.timezone ?? { value: 'Europe/Moscow', where: '' }),
+    currency: currencyOf(settings.currency ?? said.currency ?? { value: 'RUB', where: '' }),
+    locale: settings.locale ?? said.locale ?? 'ru',
+    company: { name: settings.company ?? said.company?.name ?? 'Воронка' },
+    demoScale: settings.demoScale ?? demoScaleOf(file.path !== null, said.demo),
+    sources: sourcesOf(dir, said),
+    warnings: [...settings.warnings, ...(isLoopback(host) ? [] : [(m: Messages) => m.config.openHost(host)])],
+  };
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+/** Listening on every interface is still reached from this machine by the loopback. */
+function inAddress(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function placed(path: string | undefined, from: string): string | undefined {
+  return path === undefined ? undefined : resolve(from, path);
+}
+
+async function warehouseUrlOf(
+  env: NodeJS.ProcessEnv,
+  fromEnv: string | undefined,
+  said: FileSettings['warehouse'],
+  place: { dir: string; dataDir: string },
+): Promise<string> {
+  const url = fromEnv ?? said?.url;
+  if (url === undefined) return `duckdb:${join(place.dataDir, 'voronka.duckdb')}`;
+  if (url.startsWith('duckdb:')) {
+    const path = url.slice('duckdb:'.length);
+    if (path === ':memory:' || isAbsolute(path)) return url;
+    return `duckdb:${resolve(fromEnv === undefined ? place.dir : process.cwd(), path)}`;
+  }
+  const password = await secretOf(env, 'VORONKA_WAREHOUSE_PASSWORD', said?.password_file, place.dir);
+  return withCredentials(url, said?.user, password);
+}
+
+function limitsOf(said: FileSettings['warehouse']): { memory?: string; threads?: number } {
+  return {
+    ...(said?.memory === undefined ? {} : { memory: said.memory }),
+    ...(said?.threads === undefined ? {} : { threads: said.threads }),
+  };
+}
+
+/** A folder with its own voronka.yml is a real company's: nothing is made up there unless it asks. */
+function demoScaleOf(hasFile: boolean, said: FileSettings['demo']): number | null {
+  if (said === undefined) return hasFile ? null : 0.1;
+  return said === false ? null : said.scale;
+}
+
+function sourcesOf(dir: string, said: FileSettings): FileSource[] {
+  return Object.entries(said.sources ?? {}).map(([name, source]) => ({
+    name,
+    paths: source.paths.map((path) => resolve(dir, path)),
+    mapping: resolve(dir, source.mapping ?? join('mappings', `${name}.yml`)),
+  }));
+}

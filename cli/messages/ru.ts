@@ -1,0 +1,184 @@
+import { counted } from './plural.ts';
+
+const maybe = (near: string | null): string => (near === null ? '' : `; возможно, «${near}»`);
+
+/** Everything the command line says, in Russian. English says the same in en.ts: the types are one. */
+export const ru = {
+  interrupted: 'Прервано.',
+  about: 'Воронка: хранилище CRM, кубы и отчёты',
+  usage: {
+    wrong: (reason: string, command: string) => `${reason}\nСправка: voronka ${command}--help`,
+    unknownCommand: (name: string, near: string | null) => `Нет команды «${name}»${maybe(near)}.`,
+    unknownOption: (name: string) => `Нет такого ключа: ${name}.`,
+    missingArgument: (name: string) => `Не указано: ${name}.`,
+    excessArguments: 'Слишком много слов после команды. Запрос SQL и JSON берите в кавычки.',
+    invalidArgument: (text: string) => `Неверное значение. ${text}`,
+    needNumber: 'Нужно положительное число.',
+    oneOf: (names: readonly string[]) => `Нужно одно из: ${names.join(', ')}.`,
+    json: 'вывести один объект JSON вместо слов',
+    projectDir: 'папка проекта (где лежит voronka.yml)',
+    help: 'показать справку',
+    version: 'показать версию',
+  },
+  config: {
+    unreadable: (path: string) => `Не удалось прочитать ${path}.`,
+    notYaml: (where: string, reason: string) => `${where}: это не YAML: ${reason}`,
+    unknownKey: (where: string, key: string, near: string | null, all: readonly string[]) =>
+      `${where}: неизвестный ключ «${key}»${near === null ? `; здесь бывают: ${all.join(', ')}` : maybe(near)}.`,
+    wrongValue: (where: string, key: string, reason: string) => `${where}: ${key}: ${reason}`,
+    wrongWarehouse: (where: string, value: string) =>
+      `${where}: хранилище задаётся как duckdb:ПУТЬ или clickhouse://хост:8123/база, а не «${value}».`,
+    secretInFile: (where: string) =>
+      `${where}: паролю не место в voronka.yml. Уберите его из адреса и задайте переменную VORONKA_WAREHOUSE_PASSWORD` +
+      ' или файл в ключе warehouse.password_file.',
+    secretUnreadable: (path: string) => `Не удалось прочитать пароль из файла ${path}.`,
+    wrongTimezone: (where: string, value: string, near: string | null) =>
+      `${where}: нет часового пояса «${value}»${maybe(near)}. Нужно имя из базы IANA, например Europe/Moscow.`,
+    wrongCurrency: (where: string, value: string, near: string | null) =>
+      `${where}: нет валюты «${value}»${maybe(near)}. Нужен код ISO 4217, например RUB.`,
+    wrongVariable: (name: string, value: string, example: string) =>
+      `Переменная ${name} не может быть «${value}». Пример: ${example}`,
+    unknownVariable: (name: string, near: string | null) => `Переменная ${name} ничего не значит${maybe(near)}.`,
+    openHost: (host: string) =>
+      `Внимание: сервер слушает ${host}, то есть не только этот компьютер. Поставьте перед ним обратный прокси с TLS` +
+      ' (nginx, Caddy), закройте порт снаружи и задайте server.url — адрес, который набирают люди.',
+  },
+  lock: {
+    held: (pid: number, host: string, command: string, since: string) =>
+      `Папка данных занята: процесс ${pid} на ${host} (${command}, с ${since}). Дождитесь его или остановите.`,
+    unwritable: (path: string) => `Не удалось создать ${path}: проверьте, что папка данных доступна для записи.`,
+  },
+  socket: {
+    refused: (theirs: string, ours: string) =>
+      `Работающий сервер не понял команду: у него версия ${theirs}, у вас ${ours}. Перезапустите сервер.`,
+    lost: 'Связь с работающим сервером оборвалась. Запустите команду ещё раз: повторять безопасно.',
+  },
+  jobs: {
+    queued: (ahead: number) => `В очереди, впереди: ${ahead}.`,
+    serverBusy: 'Сервер выполняет эту работу; Ctrl-C отменит её.',
+  },
+  warehouse: {
+    unreachable: (url: string, reason: string) => `Не удалось открыть хранилище ${url}: ${reason}`,
+  },
+  init: {
+    about: 'создать папку проекта для настоящей компании',
+    dir: 'новая или пустая папка',
+    notEmpty: (dir: string) => `В ${dir} уже есть voronka.yml. Ничего не изменено.`,
+    done: (dir: string, shown: string) => `Проект создан: ${dir}
+
+Дальше:
+  cd ${shown}
+  voronka import --map new --source crm ФАЙЛЫ   описать выгрузку: черновик ляжет в mappings/
+  voronka import --source crm ФАЙЛЫ             загрузить
+  voronka build                                 построить витрины
+  voronka serve                                 открыть отчёты`,
+  },
+  demo: {
+    about: 'сделать учебную компанию и загрузить её',
+    scale: 'размер: 1 — около 100 тыс. сделок и 1 млн касаний',
+    making: 'Учебная компания',
+    done: (files: number) =>
+      `Учебная компания готова: ${counted(files, 'файл', 'файла', 'файлов')} загружено, витрины построены.`,
+  },
+  import: {
+    about: 'загрузить файлы: CSV, TSV, NDJSON, JSON, Parquet, XLSX и их же в gz',
+    paths: 'файлы или папки',
+    source: 'имя источника (латиницей); по умолчанию — имя файла описания',
+    map: 'описание выгрузки (YAML) или new — составить черновик',
+    noMapping: (source: string, path: string) =>
+      `Нет описания источника «${source}»: ${path}.\nСоставьте черновик: voronka import --map new --source ${source} ФАЙЛЫ`,
+    noSource: 'Назовите источник: --source ИМЯ или --map ФАЙЛ.',
+    wrongSource: (name: string) => `Имя источника «${name}» не годится: строчные латинские буквы, цифры и «_».`,
+    draftExists: (path: string) =>
+      `Описание ${path} уже есть; черновик его не заменит. Удалите его или назовите источник иначе.`,
+    absent: (path: string) => `Нет такого файла или папки: ${path}.`,
+  },
+  build: {
+    about: 'построить витрины (имя, +имя, имя+, tag:, path:, state:modified+)',
+    selector: 'что строить; по умолчанию — всё',
+    full: 'перестроить заново, а не дополнять',
+    project: 'папка с проектом dbt (dbt_project.yml и profiles.yml)',
+    models: 'Модели',
+    checks: 'Проверки',
+  },
+  check: { about: 'выполнить проверки моделей', selector: 'что проверять; по умолчанию — всё' },
+  query: {
+    about: 'выполнить запрос SQL только на чтение',
+    sql: 'один запрос в кавычках',
+    format: 'вид результата',
+    out: 'записать в файл',
+    several: 'Здесь несколько запросов. Выполняется только один, на чтение.',
+    notReading: 'Разрешено только чтение: select, describe, show, explain.',
+    parquetToTerminal: 'Parquet не показать на экране: назовите файл (--out ФАЙЛ) или направьте вывод в файл.',
+    rows: (count: number) => counted(count, 'строка', 'строки', 'строк'),
+    written: (path: string, rows: number | null) => `Записано: ${path}${rows === null ? '' : ` (${rows})`}`,
+  },
+  cube: {
+    about: 'спросить куб: {"measures":["pipeline.won_amount"]}',
+    query: 'запрос Cube в JSON; «-» — взять из стандартного ввода',
+    role: 'чьими глазами смотреть',
+    notJson: (reason: string) => `Это не JSON: ${reason}`,
+    truncated: (total: number | null) =>
+      `Показано не всё${total === null ? '' : `: всего строк ${total}`}. Сузьте вопрос или выгрузите отчёт целиком.`,
+  },
+  link: {
+    about: 'дать одноразовую ссылку для входа',
+    role: 'роль',
+    user: 'имя или почта; по умолчанию — владелец',
+    done: (url: string, minutes: number) => `${url}\nСсылка откроется один раз, в течение ${minutes} мин.`,
+  },
+  sync: {
+    about: 'загрузить новое из источников, описанных в voronka.yml',
+    source: 'имя источника; по умолчанию — все',
+    none: 'В voronka.yml не описано ни одного источника (ключ sources). Загружать нечего.',
+    unknown: (name: string, near: string | null, all: readonly string[]) =>
+      `В voronka.yml нет источника «${name}»${near === null ? `; есть: ${all.join(', ')}` : maybe(near)}.`,
+  },
+  backup: {
+    about: 'сохранить хранилище, загруженные файлы и описания в один архив',
+    file: 'файл архива, .tar.gz',
+    exists: (path: string) => `Файл ${path} уже есть. Назовите другой.`,
+    copying: 'Копия хранилища',
+    hashing: 'Контрольные суммы',
+    packing: 'Упаковка',
+    done: (path: string, size: string, files: number) =>
+      `Сохранено: ${path} (${size}, ${counted(files, 'файл', 'файла', 'файлов')}).`,
+  },
+  restore: {
+    about: 'восстановить хранилище из архива',
+    file: 'архив, сделанный командой backup',
+    force: 'заменить то, что есть в папке данных',
+    running: (pid: number) => `Сервер работает (процесс ${pid}). Остановите его и повторите.`,
+    notEmpty: (dir: string) => `В ${dir} уже есть данные. Чтобы заменить их, добавьте --force.`,
+    notBackup: (path: string) => `${path} — не архив Воронки или он повреждён.`,
+    damaged: (files: readonly string[]) => `Архив повреждён, ничего не изменено. Не сошлись: ${files.join(', ')}.`,
+    tooNew: (made: string, ours: string) => `Архив сделан версией ${made}, а здесь ${ours}. Обновите Воронку.`,
+    engine: (made: string, ours: string) => `Архив снят с ${made}, а хранилище здесь — ${ours}.`,
+    unfinished: (dir: string) => `Восстановление в ${dir} было прервано. Закончите его: voronka restore АРХИВ --force`,
+    unpacking: 'Распаковка',
+    checking: 'Проверка контрольных сумм',
+    done: (made: string) => `Восстановлено состояние на ${made}. Теперь: voronka build`,
+  },
+  serve: {
+    about: 'открыть отчёты: сервер на этом компьютере',
+    buildingDashboards: 'Собираю отчёты',
+    dashboardsFailed: 'Отчёты не собрались:',
+    portTaken: (host: string, port: number) =>
+      `Порт ${port} на ${host} занят. Назовите другой: VORONKA_PORT=${port + 1} npm start`,
+    firstRun: 'Первый запуск: делаю учебную компанию.',
+    buildFailed: 'Не все витрины построены; отчёты покажут прежние данные. Подробности: voronka build',
+    ready: 'Воронка работает',
+    address: 'адрес',
+    enter: 'вход (один раз)',
+    keys: 'l + Enter — новая ссылка, Ctrl-C — остановить',
+    alreadyRunning: (pid: number) => `Сервер этой папки уже работает (процесс ${pid}). Ссылка для входа: voronka link`,
+    stopping: 'Останавливаюсь: завершаю начатое…',
+    stopped: 'Остановлено.',
+  },
+  doctor: {
+    about: 'проверить компьютер и проект и сказать, что поправить',
+    allWell: 'Всё в порядке.',
+    problems: (failed: number, warned: number) => `Неполадок: ${failed}, предупреждений: ${warned}.`,
+    mend: 'что делать',
+  },
+};

@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadProject } from '../models/runner/load-project.ts';
+import type { Project } from '../models/runner/project.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { Config } from './config.ts';
+import { repositoryDir } from './repository.ts';
+
+/** Voronka's models, those that imports wrote for their sources, and the project's own. Throws ProjectError. */
+export function modelsOf(config: Config): Promise<Project> {
+  const own = config.dir === repositoryDir ? [] : [join(config.dir, 'models')];
+  return loadProject({
+    root: repositoryDir,
+    extraModelDirs: [join(config.dataDir, 'models'), ...own].filter((dir) => existsSync(dir)),
+    vars: { currency: config.currency, timezone: config.timezone, company: config.company.name },
+    artifacts: join(config.dataDir, 'target'),
+  });
+}
+
+/** The tables that models and the API read, made where they are not there yet. */
+export async function ensureTables(warehouse: Warehouse): Promise<void> {
+  const [{ ensureRawTables }, { ensureAppTables }] = await Promise.all([
+    import('../ingest/raw/tables.ts'),
+    import('../api/versions.ts'),
+  ]);
+  await ensureRawTables(warehouse);
+  await ensureAppTables(warehouse);
+}
+
+/** The last build that changed anything: its id, and when it ended (ISO 8601, UTC). */
+export type DataVersion = { readonly id: string; readonly at: string };
+
+/** Null before the first build. */
+export async function dataVersionOf(warehouse: Warehouse): Promise<DataVersion | null> {
+  const meta = await warehouse.relations('meta');
+  if (!meta.some(({ name }) => name === 'runs')) return null;
+  const runs = warehouse.relation({ schema: 'meta', name: 'runs' });
+  const [run] = await warehouse.query<{ run_id: string; finished_at: string }>(
+    `select run_id, finished_at from ${runs} where built_count > 0 order by finished_at desc, run_id desc limit 1`,
+  );
+  return run ? { id: run.run_id, at: run.finished_at } : null;
+}
