@@ -1,0 +1,123 @@
+import type { TableName, Warehouse } from '../../warehouse/warehouse.ts';
+import type { Config } from './config.ts';
+import { createTable, selectText } from './create-sql.ts';
+import type { GraphNode } from './graph.ts';
+import type { Built, Site } from './materialise.ts';
+import { besideOf, deltaOf } from './tables.ts';
+
+/** How new rows meet the standing ones. */
+type Replacing =
+  | { readonly kind: 'append' }
+  | { readonly kind: 'key'; readonly columns: readonly string[] }
+  | { readonly kind: 'range'; readonly column: string };
+
+/** The columns of the new rows are not those of the table, and the model says that this is an error. */
+export class SchemaChangeError extends Error {
+  override readonly name = 'SchemaChangeError';
+}
+
+/**
+ * Puts the new rows beside the table. DuckDB: the table itself is only touched when everything is published, until then
+ * readers of the run see a view of both. ClickHouse: a copy without the replaced rows takes the new ones.
+ */
+export async function addRows(site: Site): Promise<Built> {
+  const { warehouse, tables, node } = site;
+  const delta = deltaOf(node.table);
+  const beside = besideOf(node.table);
+  const select = selectText(tables.bind(node, node.incrementalSql ?? node.sql));
+  for (const statement of createTable(warehouse, delta, select, {
+    ...node.config,
+    order_by: [],
+    partition_by: [],
+    engine: null,
+  })) {
+    await warehouse.run(statement);
+  }
+  const columns = await sharedColumns(warehouse, node, delta);
+  const list = columns.map((column) => warehouse.quote(column)).join(', ');
+  const replaced = replacedRows(warehouse, delta, replacing(node.config));
+  const table = warehouse.relation(node.table);
+  const kept = `select ${list} from ${table} as standing${replaced === null ? '' : ` where not coalesce(${replaced}, false)`}`;
+  const fresh = `select ${list} from ${warehouse.relation(delta)}`;
+  switch (warehouse.engine) {
+    case 'duckdb':
+      await warehouse.run(`create or replace view ${warehouse.relation(beside)} as ${kept} union all ${fresh}`);
+      return {
+        kind: 'delta',
+        beside,
+        statements: [
+          { sql: `drop view ${warehouse.relation(beside)}` },
+          ...(replaced === null ? [] : [{ sql: `delete from ${table} as standing where ${replaced}` }]),
+          { sql: `insert into ${table} (${list}) ${fresh}` },
+          { sql: `drop table ${warehouse.relation(delta)}` },
+        ],
+      };
+    case 'clickhouse':
+      await warehouse.run(`create table ${warehouse.relation(beside)} as ${table}`);
+      await warehouse.run(`insert into ${warehouse.relation(beside)} (${list}) ${kept}`);
+      await warehouse.run(`insert into ${warehouse.relation(beside)} (${list}) ${fresh}`);
+      await warehouse.run(`drop table ${warehouse.relation(delta)}`);
+      return { kind: 'table', beside };
+  }
+}
+
+function replacing(config: Config): Replacing {
+  const byKey: Replacing =
+    config.unique_key.length > 0 ? { kind: 'key', columns: config.unique_key } : { kind: 'append' };
+  switch (config.incremental_strategy) {
+    case 'append':
+      return { kind: 'append' };
+    case 'time_range':
+    case 'microbatch':
+      if (config.time_column === null) throw new SchemaChangeError('incremental by time needs time_column');
+      return { kind: 'range', column: config.time_column };
+    case 'delete+insert':
+    case 'merge':
+      return byKey;
+    case null:
+      return config.time_column === null ? byKey : { kind: 'range', column: config.time_column };
+  }
+}
+
+/** The condition on `standing` for rows that the new ones replace; null when none are. */
+function replacedRows(warehouse: Warehouse, delta: TableName, how: Replacing): string | null {
+  const fresh = warehouse.relation(delta);
+  switch (how.kind) {
+    case 'append':
+      return null;
+    case 'key': {
+      const columns = how.columns.map((column) => warehouse.quote(column));
+      const standing = columns.map((column) => `standing.${column}`);
+      return columns.length === 1
+        ? `${standing[0]} in (select ${columns[0]} from ${fresh} where ${columns[0]} is not null)`
+        : `(${standing.join(', ')}) in (select ${columns.join(', ')} from ${fresh} where ${columns.map((column) => `${column} is not null`).join(' and ')})`;
+    }
+    case 'range': {
+      const column = warehouse.quote(how.column);
+      return `standing.${column} between (select min(${column}) from ${fresh}) and (select max(${column}) from ${fresh})`;
+    }
+  }
+}
+
+async function sharedColumns(warehouse: Warehouse, node: GraphNode, delta: TableName): Promise<string[]> {
+  const standing = (await warehouse.columns(node.table)).map(({ name }) => name);
+  const fresh = (await warehouse.columns(delta)).map(({ name }) => name);
+  const added = fresh.filter((name) => !standing.includes(name));
+  const missing = standing.filter((name) => !fresh.includes(name));
+  if (added.length === 0 && missing.length === 0) return standing;
+  const told = [...added.map((name) => `${name} is new`), ...missing.map((name) => `${name} is gone`)].join(', ');
+  switch (node.config.on_schema_change) {
+    case 'ignore':
+      return standing.filter((name) => fresh.includes(name));
+    case 'fail':
+      throw new SchemaChangeError(`the columns changed (${told}); build it with --full, or set on_schema_change`);
+    case 'append_new_columns':
+    case 'sync_all_columns':
+      throw new RebuildNeeded(told);
+  }
+}
+
+/** The new columns are wanted, so the whole table is built again. */
+export class RebuildNeeded extends Error {
+  override readonly name = 'RebuildNeeded';
+}
