@@ -1,0 +1,23 @@
+-- What must come out to the unit, whatever the way it went.
+select
+    (select count(*) from lead)::integer as leads,
+    (select count(*) from lead where is_qualified)::integer as qualified_leads,
+    (select count(*) from lead where is_converted)::integer as converted_leads,
+    (select count(*) from deal)::integer as deals,
+    (select count(*) from deal where outcome = 'won')::integer as won_deals,
+    (select count(*) from deal where outcome = 'lost')::integer as lost_deals,
+    (select count(*) from deal where outcome = 'open')::integer as open_deals,
+    (select sum(amount) from deal where outcome = 'won')::varchar as won_amount,
+    (select sum(amount) from deal where outcome = 'lost')::varchar as lost_amount,
+    (select sum(amount) from deal where outcome = 'open')::varchar as open_amount,
+    (select count(*) from sale)::integer as orders,
+    (select sum(amount) from sale_line where is_sale)::varchar as sales_amount,
+    (select sum(amount) from sale_line where not is_sale)::varchar as returns_amount,
+    (select sum("Сумма") from payments)::varchar as paid_amount,
+    (select count(*) from touches)::integer as touches,
+    (select count(*) from activities)::integer as activities,
+    (select count(*) from tickets)::integer as tickets,
+    (select sum(spend) from spend)::varchar as spend,
+    (select count(*) from leads)::integer - (select count(*) from lead)::integer as rejected_leads,
+    (select count(*) from deals)::integer - (select count(*) from deal)::integer as rejected_deals,
+    (select count(*) from ad_spend)::integer - (select count(*) from spend)::integer as rejected_ad_spend
