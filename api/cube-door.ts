@@ -1,0 +1,24 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Row } from '../warehouse/warehouse.ts';
+import type { Role } from './identity/roles.ts';
+
+/** On whose behalf a cube query runs: its access rules read this. */
+export type CubeContext = { readonly user: string; readonly role: Role; readonly team: string | null };
+
+/** A column of a cube's answer. `name` is the member, such as pipeline.won_amount. */
+export type CubeColumn = {
+  readonly name: string;
+  readonly title: string;
+  readonly type: 'number' | 'string' | 'time' | 'boolean';
+  readonly format: 'currency' | 'percent' | null;
+};
+
+/** What the server needs of the cube room. */
+export type CubeDoor = {
+  register(app: FastifyInstance, contextOf: (request: FastifyRequest) => CubeContext): void | Promise<void>;
+  /** The whole answer, past Cube's own cap, with the same access rules; rows hold members by name. */
+  stream(
+    query: unknown,
+    context: CubeContext,
+  ): Promise<{ readonly columns: readonly CubeColumn[]; readonly rows: AsyncIterable<readonly Row[]> }>;
+};

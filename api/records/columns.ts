@@ -1,0 +1,51 @@
+import type { Column, Warehouse } from '../../warehouse/warehouse.ts';
+import { QueryError } from '../../warehouse/warehouse.ts';
+import type { Entity } from '../entities/entities.ts';
+import { may, type Role } from '../identity/roles.ts';
+import { Problem } from '../problems/problem.ts';
+import { nearest } from '../../cli/nearest.ts';
+import { columnSql, fromSql, type RecordSource } from './sources.ts';
+
+/** A column of a list as one viewer sees it. */
+export type ListColumn = Column & { readonly isPersonal: boolean; readonly isMasked: boolean };
+
+/** What of an entity may be seen by whom, and what its columns are now: models may have changed since the start. */
+export async function columnsFor(
+  warehouse: Warehouse,
+  source: RecordSource,
+  entity: Entity,
+  role: Role,
+): Promise<ListColumn[]> {
+  const personal = new Set(entity.fields.filter(({ isPersonal }) => isPersonal).map(({ name }) => name));
+  const hidden = !may(role, 'see personal data');
+  return (await builtColumns(warehouse, source)).map((column) => {
+    const isPersonal = personal.has(column.name);
+    return { ...column, isPersonal, isMasked: isPersonal && hidden };
+  });
+}
+
+/** The column of this name, if the viewer may ask by it. */
+export function askable(columns: readonly ListColumn[], name: string): ListColumn {
+  const column = columns.find((one) => one.name === name);
+  if (!column) {
+    const names = columns.map((one) => one.name);
+    throw new Problem('unknown-field', { field: name, nearest: nearest(name, names) });
+  }
+  if (column.isMasked) throw new Problem('personal-field', { field: name });
+  return column;
+}
+
+async function builtColumns(warehouse: Warehouse, source: RecordSource): Promise<Column[]> {
+  const lookups = source.lookups.map(({ as }) => `${columnSql(warehouse, source, as)} as ${warehouse.quote(as)}`);
+  const from = fromSql(warehouse, source, new Set(source.lookups.map(({ as }) => as)));
+  try {
+    return await warehouse.describe(`select ${['base.*', ...lookups].join(', ')} ${from}`);
+  } catch (cause) {
+    throw isMissing(cause) ? new Problem('not-built') : cause;
+  }
+}
+
+/** A table that no build has made yet. */
+export function isMissing(cause: unknown): boolean {
+  return cause instanceof QueryError && /does not exist|UNKNOWN_TABLE|UNKNOWN_DATABASE/.test(cause.message);
+}
