@@ -18,7 +18,9 @@ export type Config = {
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
-  /** The address that people type, without a slash at the end; differs from host and port behind a proxy. */
+  /** The address people type when a proxy stands before us, without a slash at the end; null: host and port. */
+  readonly publicUrl: string | null;
+  /** The address to be shown: the public one, or that of host and port. */
   readonly address: string;
   /** `duckdb:/absolute/path` or `clickhouse://user:password@host:8123/db`. Holds the password: never print it. */
   readonly warehouseUrl: string;
@@ -40,6 +42,7 @@ export async function readConfig(env: NodeJS.ProcessEnv, dir: string): Promise<C
   const said = file.settings;
   const dataDir = placed(settings.data, process.cwd()) ?? placed(said.data, dir) ?? join(dir, 'data');
   const host = settings.host ?? said.server?.host ?? '127.0.0.1';
+  const publicUrl = (settings.url ?? said.server?.url)?.replace(/\/+$/, '') ?? null;
   const port = settings.port ?? said.server?.port ?? 4000;
   return {
     dir,
@@ -47,7 +50,8 @@ export async function readConfig(env: NodeJS.ProcessEnv, dir: string): Promise<C
     dataDir,
     host,
     port,
-    address: (settings.url ?? said.server?.url ?? `http://${inAddress(host)}:${port}`).replace(/\/+$/, ''),
+    publicUrl,
+    address: publicUrl ?? `http://${inAddress(host)}:${port}`,
     warehouseUrl: await warehouseUrlOf(env, settings.warehouse, said.warehouse, { dir, dataDir }),
     limits: { spill: join(dataDir, 'spill'), ...limitsOf(said.warehouse) },
     timezone: timezoneOf(settings.timezone ?? said.timezone ?? { value: 'Europe/Moscow', where: '' }),

@@ -9,7 +9,7 @@ import { takeLock, type Lock } from './lock.ts';
 import { shownOn } from './progress.ts';
 import type { Place } from './program.ts';
 import { answer, say } from './terminal.ts';
-import { Trouble } from './trouble.ts';
+import { Interrupted, Trouble } from './trouble.ts';
 
 /** How long a command waits for another that holds the data folder. */
 const patienceMs = 5_000;
@@ -47,6 +47,8 @@ export async function outcomeOf(place: Place, config: Config, job: Job, signal: 
       const own = await ownerOf(config);
       try {
         return await perform(own, job, { locale, signal, tell });
+      } catch (error) {
+        throw signal.aborted ? new Interrupted() : error;
       } finally {
         await own.close();
       }

@@ -17,6 +17,8 @@ export async function main(words: readonly string[], env: NodeJS.ProcessEnv): Pr
   } catch (error) {
     process.exitCode = tellFailure(terminal, error);
   }
+  // Should some library keep a timer or a socket, the process still ends.
+  setTimeout(() => process.exit(), 2_000).unref();
 }
 
 async function run(

@@ -84,8 +84,10 @@ export function programOf(place: Place, ended: (code: number) => void): Command 
   on(
     add('link', m.link.about)
       .addOption(new Option('--role <role>', m.link.role).choices(roles).default('admin'))
-      .option('--user <name>', m.link.user),
-    async (said: { role: string; user?: string }) => (await import('./commands/link.ts')).link(place, said),
+      .option('--user <name>', m.link.user)
+      .option('--team <name>', m.link.team),
+    async (said: { role: string; user?: string; team?: string }) =>
+      (await import('./commands/link.ts')).link(place, said),
   );
   on(add('doctor', m.doctor.about), async () => (await import('./commands/doctor.ts')).doctor(place));
   on(add('backup', m.backup.about).argument('<file>', m.backup.file), async (file: string) =>

@@ -14,11 +14,28 @@ function output(terminal: Terminal, event: JobEvent): void {
   if (event.kind === 'output') terminal.stdout.write(event.text);
 }
 
+/** Two works at once (dashboards and data at the first start) have a bar each. */
 function bar(terminal: Terminal): Shown {
-  let current: { label: string; bar: cliProgress.SingleBar } | null = null;
+  const made = (): cliProgress.MultiBar =>
+    new cliProgress.MultiBar({
+      format: '{label} {bar} {value}/{total} {duration_formatted}',
+      stream: terminal.stderr,
+      barsize: 24,
+      clearOnComplete: true,
+      stopOnComplete: false,
+      barCompleteChar: '█',
+      barIncompleteChar: '░',
+    });
+  let bars: cliProgress.MultiBar | null = null;
+  const byLabel = new Map<string, cliProgress.SingleBar>();
   const end = (): void => {
-    current?.bar.stop();
-    current = null;
+    bars?.stop();
+    bars = null;
+    byLabel.clear();
+  };
+  const line = (text: string): void => {
+    if (bars === null) terminal.stderr.write(`${text}\n`);
+    else bars.log(`${text}\n`);
   };
   return {
     end,
@@ -27,31 +44,23 @@ function bar(terminal: Terminal): Shown {
         case 'started':
           return;
         case 'queued':
-          terminal.stderr.write(`${terminal.messages.jobs.queued(event.ahead)}\n`);
-          return;
+          return line(terminal.messages.jobs.queued(event.ahead));
         case 'line':
+          return line(event.text);
         case 'output':
           end();
-          if (event.kind === 'output') output(terminal, event);
-          else terminal.stderr.write(`${event.text}\n`);
-          return;
+          return output(terminal, event);
         case 'progress': {
-          const total = event.total ?? Math.max(event.done, 1);
-          if (current?.label !== event.label) {
-            end();
-            const made = new cliProgress.SingleBar({
-              format: `${event.label} {bar} {value}/{total} {duration_formatted}`,
-              stream: terminal.stderr,
-              barsize: 24,
-              clearOnComplete: true,
-              barCompleteChar: '█',
-              barIncompleteChar: '░',
-            });
-            made.start(total, event.done);
-            current = { label: event.label, bar: made };
-          } else {
-            current.bar.setTotal(total);
-            current.bar.update(event.done);
+          const { label, done } = event;
+          const total = event.total ?? Math.max(done, 1);
+          bars ??= made();
+          const current = byLabel.get(label) ?? bars.create(total, done, { label });
+          byLabel.set(label, current);
+          current.setTotal(total);
+          current.update(done, { label });
+          if (event.total !== null && done >= total) {
+            bars.remove(current);
+            byLabel.delete(label);
           }
         }
       }
@@ -60,7 +69,8 @@ function bar(terminal: Terminal): Shown {
 }
 
 function lines(terminal: Terminal): Shown {
-  let last = { label: '', tenth: -1 };
+  const tenths = new Map<string, number>();
+  const line = (text: string): void => void terminal.stderr.write(`${text}\n`);
   return {
     end: () => undefined,
     tell: (event) => {
@@ -68,19 +78,17 @@ function lines(terminal: Terminal): Shown {
         case 'started':
           return;
         case 'queued':
-          terminal.stderr.write(`${terminal.messages.jobs.queued(event.ahead)}\n`);
-          return;
+          return line(terminal.messages.jobs.queued(event.ahead));
         case 'line':
-          terminal.stderr.write(`${event.text}\n`);
-          return;
+          return line(event.text);
         case 'output':
-          output(terminal, event);
-          return;
+          return output(terminal, event);
         case 'progress': {
-          const tenth = event.total === null ? 0 : Math.floor((event.done / Math.max(event.total, 1)) * 10);
-          if (event.label === last.label && tenth === last.tenth) return;
-          last = { label: event.label, tenth };
-          terminal.stderr.write(`${event.label}: ${event.done}${event.total === null ? '' : `/${event.total}`}\n`);
+          const { label, done, total } = event;
+          const tenth = total === null ? 0 : Math.floor((done / Math.max(total, 1)) * 10);
+          if (tenths.get(label) === tenth) return;
+          tenths.set(label, tenth);
+          line(total === null ? `${label}…` : `${label}: ${done}/${total}`);
         }
       }
     },

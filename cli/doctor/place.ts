@@ -1,8 +1,8 @@
 import { access, constants, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { restoringMark } from '../backup/restoring.ts';
 import { bytesText } from '../bytes-text.ts';
+import { isFree } from '../free-port.ts';
 import { socketPath } from '../jobs/socket-path.ts';
 import { lockState } from '../lock.ts';
 import { version } from '../version.ts';
@@ -70,14 +70,6 @@ export const leftovers: Check = async ({ words, config, server }) => {
   const size = bytesText(await bytesBelow(tmp), config.locale);
   return [...restoring, warn('leftovers', words.leftovers(names.length, size), words.leftoversMend(tmp))];
 };
-
-export function isFree(address: string, number: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(number, address, () => server.close(() => resolve(true)));
-  });
-}
 
 async function bytesBelow(dir: string): Promise<number> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true });

@@ -22,7 +22,12 @@ export const jobSchema = z.discriminatedUnion('kind', [
     out: path.nullable(),
   }),
   z.strictObject({ kind: z.literal('cube'), query: z.unknown(), role: z.string() }),
-  z.strictObject({ kind: z.literal('link'), role: z.string(), user: z.string().nullable() }),
+  z.strictObject({
+    kind: z.literal('link'),
+    role: z.string(),
+    user: z.string().nullable(),
+    team: z.string().nullable(),
+  }),
   z.strictObject({ kind: z.literal('backup'), file: path }),
 ]);
 

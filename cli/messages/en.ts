@@ -1,6 +1,8 @@
 import { countedEn as counted } from './plural.ts';
 import type { Messages } from './messages.ts';
 
+const seconds = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} s`;
+
 const maybe = (near: string | null): string => (near === null ? '' : `; did you mean "${near}"?`);
 
 export const en: Messages = {
@@ -96,10 +98,30 @@ Next:
     selector: 'what to build; everything by default',
     full: 'build anew instead of adding',
     project: 'a folder with a dbt project (dbt_project.yml and profiles.yml)',
+    noDbtProject: (dir) => `There is no dbt_project.yml in ${dir}.`,
+    noDuckDbProfile: (dir) => `${dir}/profiles.yml names no DuckDB database (type: duckdb and path).`,
     models: 'Models',
     checks: 'Checks',
+    built: (name, rows, ms, reason) =>
+      `  ${name}${rows === null ? '' : `: ${counted(rows, 'row', 'rows')}`}, ${seconds(ms / 1000)} (${reason})`,
+    failed: (name, message) => `Not built: ${name}\n${message}`,
+    refused: (name, checks) =>
+      `Not published: ${name} fails its checks: ${checks.join(', ')}. The former data stays in place.`,
+    notRun: (name, because) => `Passed over: ${name}, which needs ${because}`,
+    summary: (is) =>
+      [
+        `Built: ${is.built}, unchanged: ${is.skipped}`,
+        ...(is.failed > 0 ? [`not built: ${is.failed}`] : []),
+        ...(is.notRun > 0 ? [`passed over: ${is.notRun}`] : []),
+        `checks: ${is.checks}${is.warned > 0 ? ` (warnings: ${is.warned})` : ''}`,
+        seconds(is.seconds),
+      ].join(', '),
   },
-  check: { about: 'run the checks of the models', selector: 'what to check; everything by default' },
+  check: {
+    about: 'run the checks of the models',
+    selector: 'what to check; everything by default',
+    summary: (passed, warned, failed) => `Checks passed: ${passed}, warned: ${warned}, failed: ${failed}`,
+  },
   query: {
     about: 'run SQL, read-only',
     sql: 'one query, in quotes',
@@ -122,7 +144,9 @@ Next:
   link: {
     about: 'give a one-time link to sign in',
     role: 'role',
-    user: 'name or mail; the owner by default',
+    user: 'name; Owner by default',
+    owner: 'Owner',
+    team: 'team: a manager sees only it',
     done: (url, minutes) => `${url}\nThe link opens once, within ${minutes} min.`,
   },
   sync: {
@@ -171,6 +195,9 @@ Next:
       `The server of this folder is already running (pid ${pid}). A link to sign in: voronka link`,
     stopping: 'Stopping: finishing what was begun…',
     stopped: 'Stopped.',
+    newLink: 'A new link to sign in:',
+    starting: (version) => `Voronka ${version}`,
+    rollupsFailed: (reason) => `The rollups of the cube were not refreshed: ${reason}`,
   },
   doctor: {
     about: 'check the machine and the project and say what to mend',

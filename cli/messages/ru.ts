@@ -1,5 +1,18 @@
 import { counted } from './plural.ts';
 
+/** What a build came to. */
+export type BuildSummary = {
+  readonly built: number;
+  readonly skipped: number;
+  readonly failed: number;
+  readonly notRun: number;
+  readonly checks: number;
+  readonly warned: number;
+  readonly seconds: number;
+};
+
+const seconds = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0).replace('.', ',')} с`;
+
 const maybe = (near: string | null): string => (near === null ? '' : `; возможно, «${near}»`);
 
 /** Everything the command line says, in Russian. English says the same in en.ts: the types are one. */
@@ -98,10 +111,31 @@ export const ru = {
     selector: 'что строить; по умолчанию — всё',
     full: 'перестроить заново, а не дополнять',
     project: 'папка с проектом dbt (dbt_project.yml и profiles.yml)',
+    noDbtProject: (dir: string) => `В ${dir} нет dbt_project.yml.`,
+    noDuckDbProfile: (dir: string) => `В ${dir}/profiles.yml не названа база DuckDB (type: duckdb и path).`,
     models: 'Модели',
     checks: 'Проверки',
+    built: (name: string, rows: number | null, ms: number, reason: string) =>
+      `  ${name}${rows === null ? '' : `: ${counted(rows, 'строка', 'строки', 'строк')}`}, ${seconds(ms / 1000)} (${reason})`,
+    failed: (name: string, message: string) => `Не построено: ${name}\n${message}`,
+    refused: (name: string, checks: readonly string[]) =>
+      `Не опубликовано: ${name} — не прошли проверки: ${checks.join(', ')}. Прежние данные остались на месте.`,
+    notRun: (name: string, because: string) => `Пропущено: ${name} — зависит от ${because}`,
+    summary: (is: BuildSummary) =>
+      [
+        `Построено: ${is.built}, без изменений: ${is.skipped}`,
+        ...(is.failed > 0 ? [`не построено: ${is.failed}`] : []),
+        ...(is.notRun > 0 ? [`пропущено: ${is.notRun}`] : []),
+        `проверок: ${is.checks}${is.warned > 0 ? ` (предупреждений: ${is.warned})` : ''}`,
+        seconds(is.seconds),
+      ].join(', '),
   },
-  check: { about: 'выполнить проверки моделей', selector: 'что проверять; по умолчанию — всё' },
+  check: {
+    about: 'выполнить проверки моделей',
+    selector: 'что проверять; по умолчанию — всё',
+    summary: (passed: number, warned: number, failed: number) =>
+      `Проверок прошло: ${passed}, предупреждений: ${warned}, не прошло: ${failed}`,
+  },
   query: {
     about: 'выполнить запрос SQL только на чтение',
     sql: 'один запрос в кавычках',
@@ -124,7 +158,9 @@ export const ru = {
   link: {
     about: 'дать одноразовую ссылку для входа',
     role: 'роль',
-    user: 'имя или почта; по умолчанию — владелец',
+    user: 'имя; по умолчанию — Владелец',
+    owner: 'Владелец',
+    team: 'отдел: руководитель видит только его',
     done: (url: string, minutes: number) => `${url}\nСсылка откроется один раз, в течение ${minutes} мин.`,
   },
   sync: {
@@ -174,6 +210,9 @@ export const ru = {
     alreadyRunning: (pid: number) => `Сервер этой папки уже работает (процесс ${pid}). Ссылка для входа: voronka link`,
     stopping: 'Останавливаюсь: завершаю начатое…',
     stopped: 'Остановлено.',
+    newLink: 'Новая ссылка для входа:',
+    starting: (version: string) => `Воронка ${version}`,
+    rollupsFailed: (reason: string) => `Сводки куба не обновились: ${reason}`,
   },
   doctor: {
     about: 'проверить компьютер и проект и сказать, что поправить',

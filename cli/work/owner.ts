@@ -1,22 +1,50 @@
 import { mkdir } from 'node:fs/promises';
+import type { Cube } from '../../cube/server.ts';
 import { openWarehouse } from '../../warehouse/open.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { Config } from '../config.ts';
 import { shownUrl } from '../config-secrets.ts';
+import { dataVersionOf, ensureTables, type DataVersion } from '../pipeline.ts';
 import { Trouble } from '../trouble.ts';
 
 /** The one process that holds the warehouse of a data folder: the server, or a command when no server runs. */
 export type Owner = {
   readonly config: Config;
   readonly warehouse: Warehouse;
+  /** Made when it is first asked for: loading Cube takes a second or two. */
+  cube(): Promise<Cube>;
+  /** What was last built; cheap enough to ask with every query. Null before the first build. */
+  dataVersion(): Promise<DataVersion | null>;
+  /** To be told after each build. */
+  built(): void;
   close(): Promise<void>;
 };
+
+/** Another server on the same ClickHouse may build too: its builds are seen this late (milliseconds). */
+const trustedFor = 2_000;
 
 /** Throws Trouble(3) when the warehouse cannot be opened. The caller holds the lock of the data folder. */
 export async function ownerOf(config: Config): Promise<Owner> {
   await mkdir(config.dataDir, { recursive: true, mode: 0o750 });
   const warehouse = await opened(config);
-  return { config, warehouse, close: () => warehouse.close() };
+  let cube: Promise<Cube> | null = null;
+  let known: { version: Promise<DataVersion | null>; at: number } | null = null;
+  const dataVersion = (): Promise<DataVersion | null> => {
+    if (known === null || Date.now() - known.at > trustedFor)
+      known = { version: dataVersionOf(warehouse), at: Date.now() };
+    return known.version;
+  };
+  return {
+    config,
+    warehouse,
+    dataVersion,
+    cube: () => (cube ??= madeCube(config, warehouse, dataVersion)),
+    built: () => (known = null),
+    close: async () => {
+      if (cube !== null) await cube.then((made) => made.close()).catch(() => undefined);
+      await warehouse.close();
+    },
+  };
 }
 
 async function opened(config: Config): Promise<Warehouse> {
@@ -26,4 +54,20 @@ async function opened(config: Config): Promise<Warehouse> {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Trouble(3, (m) => m.warehouse.unreachable(shownUrl(config.warehouseUrl), reason), error);
   }
+}
+
+async function madeCube(
+  config: Config,
+  warehouse: Warehouse,
+  dataVersion: () => Promise<DataVersion | null>,
+): Promise<Cube> {
+  const { createCube } = await import('../../cube/server.ts');
+  await ensureTables(warehouse);
+  return createCube({
+    warehouse,
+    timezone: config.timezone,
+    dataVersion: async () => (await dataVersion())?.id ?? 'none',
+    asOf: async () => (await dataVersion())?.at ?? null,
+    ...(warehouse.engine === 'clickhouse' ? { clickhouseUrl: config.warehouseUrl } : {}),
+  });
 }

@@ -4,6 +4,7 @@ import { DuckDbWarehouse } from '../../warehouse/duckdb.ts';
 import { cellOf } from '../../warehouse/duckdb-values.ts';
 import { QueryError, type Row, type Warehouse } from '../../warehouse/warehouse.ts';
 import { Trouble } from '../trouble.ts';
+import { isOneStatement } from './one-statement.ts';
 
 /** The names of the columns, then the rows in batches. */
 export type Answer = { readonly columns: readonly string[]; readonly batches: AsyncIterable<readonly Row[]> };
@@ -52,6 +53,7 @@ async function onDuckDb<T>(
 
 /** A read-only transaction still lets COPY write files and SET change the process, so only selects pass. */
 async function refuseOthers(connection: DuckDBConnection, sql: string): Promise<void> {
+  if (sql.trim() === '') throw new Trouble(2, (m) => m.query.several);
   const statements = await connection.extractStatements(sql);
   if (statements.count !== 1) throw new Trouble(2, (m) => m.query.several);
   const statement = await statements.prepare(0);
@@ -68,6 +70,8 @@ async function onClickHouse<T>(
   sql: string,
   use: (answer: Answer) => Promise<T>,
 ): Promise<T> {
+  // The server refuses several statements itself, but says so in words about its parser.
+  if (!isOneStatement(sql)) throw new Trouble(2, (m) => m.query.several);
   const batches = readOnlyClickHouse(warehouse).stream(sql)[Symbol.asyncIterator]();
   const first = await batches.next();
   const firstRow = first.done ? undefined : first.value[0];

@@ -1,0 +1,116 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { repositoryDir } from '../repository.ts';
+import { socketPath } from './socket-path.ts';
+
+let dir = '';
+const started: ChildProcess[] = [];
+beforeEach(async () => (dir = await mkdtemp(join(tmpdir(), 'voronka-jobs-'))));
+afterEach(async () => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+  await rm(dir, { recursive: true, force: true });
+});
+
+/** A process with Voronka's data in `dir`. */
+function run(words: readonly string[], dataDir = dir): ChildProcess & { text(): string } {
+  const env = { ...process.env, VORONKA_DATA: dataDir, VORONKA_LOCALE: 'en', NODE_NO_WARNINGS: '1' };
+  const child = spawn(process.execPath, [...words], { cwd: dir, env });
+  started.push(child);
+  let text = '';
+  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  return Object.assign(child, { text: () => text });
+}
+
+const voronka = (...words: string[]) => run([join(repositoryDir, 'bin/voronka.js'), ...words]);
+
+async function until(child: ReturnType<typeof run>, words: string): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while (!child.text().includes(words)) {
+    if (Date.now() > deadline) throw new Error(`no "${words}" in: ${child.text()}`);
+    await sleep(20);
+  }
+}
+
+async function server(dataDir = dir): Promise<ReturnType<typeof run>> {
+  const tsx = join(repositoryDir, 'node_modules/tsx/dist/loader.mjs');
+  const child = run(['--import', tsx, join(repositoryDir, 'cli/jobs/server.fixture.ts')], dataDir);
+  await until(child, 'ready');
+  return child;
+}
+
+async function ended(child: ReturnType<typeof run>): Promise<{ code: number | null; text: string }> {
+  if (child.exitCode === null) await once(child, 'close');
+  return { code: child.exitCode, text: child.text() };
+}
+
+describe('a command while the server runs', () => {
+  it('is done by the server, which alone has the file open', async () => {
+    await server();
+    const { code, text } = await ended(voronka('query', 'select amount from sold', '--format', 'csv'));
+    expect([code, text]).toEqual([0, 'amount\n10.50\n']);
+  });
+
+  it('fails with the words and the code that the server gives', async () => {
+    await server();
+    const { code, text } = await ended(voronka('query', 'drop table sold'));
+    expect([code, text]).toEqual([2, 'Only reading is allowed: select, describe, show, explain.\n']);
+    expect(JSON.parse((await ended(voronka('query', 'select nonsense', '--json'))).text)).toMatchObject({
+      ok: false,
+      error: { code: 1 },
+    });
+  });
+
+  it('is cancelled there by Ctrl-C, and the server goes on', async () => {
+    const serving = await server();
+    const long = voronka('query', 'select count(*) from range(100000000000) a');
+    await sleep(1_500);
+    long.kill('SIGINT');
+    expect(await ended(long)).toEqual({ code: 130, text: 'Interrupted.\n' });
+    for (let left = 50; left > 0 && !serving.text().includes('cancelled 1'); left -= 1) {
+      serving.kill('SIGUSR2');
+      await sleep(100);
+    }
+    expect(serving.text()).toContain('cancelled 1');
+    expect((await ended(voronka('query', 'select 1 as one', '--format', 'csv'))).text).toBe('one\n1\n');
+  });
+
+  it('opens the file itself after the server was killed', async () => {
+    const serving = await server();
+    serving.kill('SIGKILL');
+    await once(serving, 'close');
+    const { code, text } = await ended(voronka('query', 'select amount from sold', '--format', 'csv'));
+    expect([code, text]).toEqual([0, 'amount\n10.50\n']);
+  });
+
+  it('meets only its own user at the socket', async () => {
+    await server();
+    expect((await stat(socketPath(dir))).mode & 0o777).toBe(0o600);
+  });
+
+  it('finds the server of a folder whose path is too long for a socket', async () => {
+    const deep = join(dir, 'очень-длинное-имя-папки'.repeat(3), 'd'.repeat(80));
+    await mkdir(deep, { recursive: true });
+    expect(Buffer.byteLength(socketPath(deep))).toBeLessThanOrEqual(107);
+    await server(deep);
+    const asked = run([join(repositoryDir, 'bin/voronka.js'), 'query', 'select 1 as one', '--format', 'csv'], deep);
+    expect((await ended(asked)).text).toBe('one\n1\n');
+  });
+});
+
+describe('a command while another holds the file', () => {
+  it('says who, and ends with 3', async () => {
+    const long = voronka('query', 'select count(*) from range(100000000000) a');
+    await sleep(1_500);
+    const { code, text } = await ended(voronka('query', 'select 1'));
+    expect(code).toBe(3);
+    expect(text).toContain(`locked by pid ${long.pid}`);
+    long.kill('SIGINT');
+    expect((await ended(long)).code).toBe(130);
+  });
+});

@@ -1,0 +1,34 @@
+import { createInterface } from 'node:readline';
+import pc from 'picocolors';
+import type { Messages } from '../messages/messages.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** The block that a person sees when the server is up. */
+export function banner(m: Messages, address: string, link: string): string {
+  const { address: where, enter } = m.serve;
+  const width = Math.max(where.length, enter.length);
+  return [
+    '',
+    `  ${pc.bold(m.serve.ready)}`,
+    '',
+    `  ${where.padEnd(width)}  ${address}`,
+    `  ${enter.padEnd(width)}  ${pc.cyan(link)}`,
+    '',
+    `  ${pc.dim(m.serve.keys)}`,
+    '',
+  ].join('\n');
+}
+
+/** On a terminal, `l` and Enter ask for a new link. */
+export function onLetterL(terminal: Terminal, act: () => Promise<void>): { close(): void } {
+  if (!process.stdin.isTTY || terminal.json) return { close: () => undefined };
+  const lines = createInterface({ input: process.stdin });
+  // On a Russian keyboard the same key writes «д».
+  lines.on('line', (line) => (/^[lд]$/i.test(line.trim()) ? void act() : undefined));
+  return {
+    close: () => {
+      lines.close();
+      process.stdin.unref();
+    },
+  };
+}

@@ -1,0 +1,10 @@
+import { check } from '../../models/runner/check.ts';
+import type { Project } from '../../models/runner/project.ts';
+import { statusOf, tellCheck } from '../../models/runner/tell-check.ts';
+import type { Warehouse } from '../../warehouse/warehouse.ts';
+import type { JobOf, Outcome } from '../jobs/job.ts';
+import type { Teller } from '../jobs/jobs.ts';
+import { messagesOf } from '../messages/messages.ts';
+import { ensureTables, modelsOf } from '../pipeline.ts';
+import type { Owner } from './owner.ts';
+import { asTrouble } from './runner-trouble.ts';
