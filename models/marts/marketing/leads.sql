@@ -41,11 +41,12 @@ select
     leads.status as status,
     leads.status_kind as status_kind,
     leads.lost_reason as lost_reason,
-    leads.status_kind in ('qualified', 'converted')
-        or leads.qualified_at is not null
-        or leads.converted_at is not null as is_qualified,
-    leads.status_kind = 'converted' or leads.converted_at is not null as is_converted,
-    wins.lead_id is not null as is_won,
+    {{ flag(
+        "leads.status_kind in ('qualified', 'converted') or leads.qualified_at is not null"
+        ~ " or leads.converted_at is not null"
+    ) }} as is_qualified,
+    {{ flag("leads.status_kind = 'converted' or leads.converted_at is not null") }} as is_converted,
+    {{ flag('wins.lead_id is not null') }} as is_won,
     leads.created_at as created_at,
     leads.qualified_at as qualified_at,
     leads.converted_at as converted_at,

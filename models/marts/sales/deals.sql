@@ -10,24 +10,6 @@ overall as (
             / cast(nullif(sum(case when outcome in ('won', 'lost') then 1 else 0 end), 0) as {{ type('double') }})
             as win_share
     from {{ ref('deal') }}
-),
-
-priced as (
-    select
-        deals.*,
-        case
-            when deals.currency is null or deals.currency = '{{ var("currency") }}' then deals.amount
-            else cast(deals.amount * rates.rate as {{ type('money') }})
-        end as company_amount,
-        coalesce(deals.currency, '{{ var("currency") }}') as known_currency
-    from {{ ref('deal') }} as deals
-    left join {{ ref('currency_rate') }} as rates
-        on rates.currency = deals.currency
-        and {{ day_of('coalesce(deals.closed_at, deals.created_at)', var('timezone')) }} >= rates.valid_from
-        and (
-            rates.valid_to is null
-            or {{ day_of('coalesce(deals.closed_at, deals.created_at)', var('timezone')) }} < rates.valid_to
-        )
 )
 
 select
@@ -53,16 +35,15 @@ select
     coalesce(deals.source, leads.source) as source,
     coalesce(deals.campaign, leads.campaign) as campaign,
     deals.lost_reason as lost_reason,
-    deals.known_currency as currency,
-    deals.company_amount as amount,
+    coalesce(deals.currency, '{{ var("currency") }}') as currency,
+    {{ company_money('deals.amount', 'deals.currency', 'rates.rate') }} as amount,
     deals.amount as original_amount,
     case
         when deals.outcome = 'open'
-            then cast(
-                cast(deals.company_amount as {{ type('double') }})
-                * coalesce(cast(deals.probability as {{ type('double') }}), shares.win_share, overall.win_share)
-                as {{ type('money') }}
-            )
+            then {{ money_times(
+                company_money('deals.amount', 'deals.currency', 'rates.rate'),
+                'coalesce(' ~ 'cast(deals.probability as ' ~ type('double') ~ ')' ~ ', shares.win_share, overall.win_share)'
+            ) }}
     end as weighted_amount,
     deals.created_at as created_at,
     deals.closed_at as closed_at,
@@ -70,8 +51,10 @@ select
     case
         when deals.outcome = 'won' then {{ days_between('deals.created_at', 'deals.closed_at') }}
     end as cycle_days
-from priced as deals
+from {{ ref('deal') }} as deals
 cross join overall
+left join {{ ref('currency_rate') }} as rates
+    on {{ rate_holds('rates', 'deals.currency', 'coalesce(deals.closed_at, deals.created_at)') }}
 left join {{ ref('employee') }} as owners on owners.employee_id = deals.owner_id
 left join {{ ref('company') }} as companies on companies.company_id = deals.company_id
 left join {{ ref('product') }} as products on products.product_id = deals.product_id

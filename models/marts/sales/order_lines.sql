@@ -3,16 +3,16 @@
 -- buyer_id is null where the source does not say who bought: the money stays, under "not known".
 with
 
-lines as (
+all_lines as (
     select
-        lines.order_line_id as order_line_id,
-        lines.order_id as order_id,
-        lines.product_id as product_id,
-        lines.kind as given_kind,
-        lines.quantity as quantity,
-        lines.amount as amount,
-        lines.cost as cost
-    from {{ ref('order_line') }} as lines
+        order_line_id,
+        order_id,
+        product_id,
+        kind,
+        quantity,
+        amount,
+        cost
+    from {{ ref('order_line') }}
 
     union all
 
@@ -20,7 +20,7 @@ lines as (
         orders.order_id as order_line_id,
         orders.order_id as order_id,
         cast(null as {{ type('reference') }}) as product_id,
-        cast(null as {{ type('text') }}) as given_kind,
+        cast(null as {{ type('text') }}) as kind,
         cast(null as {{ type('number') }}) as quantity,
         orders.amount as amount,
         cast(null as {{ type('money') }}) as cost
@@ -30,56 +30,45 @@ lines as (
     where with_lines.order_id is null
 ),
 
-told as (
+lines as (
     select
-        lines.*,
+        all_lines.order_line_id as order_line_id,
+        all_lines.order_id as order_id,
+        all_lines.product_id as product_id,
+        all_lines.quantity as quantity,
         case
-            when lines.given_kind is not null then lines.given_kind
-            when lines.amount > 0 and coalesce(lines.quantity, 1) > 0 then 'sale'
-            when lines.amount < 0 or lines.quantity < 0 then 'return'
+            when all_lines.kind is not null then all_lines.kind
+            when all_lines.amount > 0 and coalesce(all_lines.quantity, 1) > 0 then 'sale'
+            when all_lines.amount < 0 or all_lines.quantity < 0 then 'return'
             else 'adjustment'
         end as kind,
+        {{ company_money('all_lines.amount', 'orders.currency', 'rates.rate') }} as amount,
+        {{ company_money('all_lines.cost', 'orders.currency', 'rates.rate') }} as cost,
         orders.number as order_number,
         orders.system as system,
         orders.company_id as company_id,
         orders.contact_id as contact_id,
         coalesce(orders.company_id, orders.contact_id) as buyer_id,
-        orders.country as order_country,
-        orders.channel as order_channel,
+        orders.country as country,
+        orders.channel as channel,
         orders.owner_id as owner_id,
         orders.deal_id as deal_id,
-        orders.ordered_at as ordered_at,
-        case
-            when orders.currency is null or orders.currency = '{{ var("currency") }}' then cast(1 as {{ type('number') }})
-            else rates.rate
-        end as rate
-    from lines
-    left join {{ ref('order') }} as orders on orders.order_id = lines.order_id
+        orders.ordered_at as ordered_at
+    from all_lines
+    left join {{ ref('order') }} as orders on orders.order_id = all_lines.order_id
     left join {{ ref('currency_rate') }} as rates
-        on rates.currency = orders.currency
-        and {{ day_of('orders.ordered_at', var('timezone')) }} >= rates.valid_from
-        and (rates.valid_to is null or {{ day_of('orders.ordered_at', var('timezone')) }} < rates.valid_to)
+        on {{ rate_holds('rates', 'orders.currency', 'orders.ordered_at') }}
 ),
 
 first_sales as (
     select
         buyer_id,
         min(ordered_at) as first_ordered_at
-    from told
+    from lines
     where
         kind = 'sale'
         and buyer_id is not null
     group by buyer_id
-),
-
-valued as (
-    select
-        told.*,
-        case when told.rate = 1 then told.amount else cast(told.amount * told.rate as {{ type('money') }}) end
-            as company_amount,
-        case when told.rate = 1 then told.cost else cast(told.cost * told.rate as {{ type('money') }}) end
-            as company_cost
-    from told
 )
 
 select
@@ -94,22 +83,22 @@ select
     companies.name as company,
     lines.contact_id as contact_id,
     lines.buyer_id as buyer_id,
-    coalesce(lines.order_country, companies.country, contacts.country) as country,
-    coalesce(lines.order_channel, deals.channel) as channel,
+    coalesce(lines.country, companies.country, contacts.country) as country,
+    coalesce(lines.channel, deals.channel) as channel,
     lines.owner_id as owner_id,
     owners.name as owner,
     owners.team as team,
     lines.deal_id as deal_id,
     lines.kind as kind,
     lines.quantity as quantity,
-    lines.company_amount as amount,
-    case when lines.kind = 'sale' then lines.company_amount end as revenue,
-    case when lines.kind = 'return' then -lines.company_amount end as returns_amount,
-    case when lines.kind = 'adjustment' then lines.company_amount end as adjustment_amount,
-    case when lines.kind = 'sale' then lines.company_amount - lines.company_cost end as gross_margin,
-    lines.kind = 'sale' and lines.ordered_at = first_sales.first_ordered_at as is_first_order,
+    lines.amount as amount,
+    case when lines.kind = 'sale' then lines.amount end as revenue,
+    case when lines.kind = 'return' then -lines.amount end as returns_amount,
+    case when lines.kind = 'adjustment' then lines.amount end as adjustment_amount,
+    case when lines.kind = 'sale' then lines.amount - lines.cost end as gross_margin,
+    {{ flag("lines.kind = 'sale' and lines.ordered_at = first_sales.first_ordered_at") }} as is_first_order,
     lines.ordered_at as ordered_at
-from valued as lines
+from lines
 left join {{ ref('product') }} as products on products.product_id = lines.product_id
 left join {{ ref('company') }} as companies on companies.company_id = lines.company_id
 left join {{ ref('contact') }} as contacts on contacts.contact_id = lines.contact_id

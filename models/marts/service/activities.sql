@@ -17,7 +17,7 @@ select
     activities.due_at as due_at,
     activities.completed_at as completed_at,
     activities.talk_seconds as talk_seconds,
-    activities.kind = 'call' and activities.direction = 'in' and activities.outcome = 'missed' as is_missed,
+    {{ flag("activities.kind = 'call' and activities.direction = 'in' and activities.outcome = 'missed'") }} as is_missed,
     activities.answer_seconds / cast(60 as {{ type('double') }}) as answer_minutes
 from {{ ref('activity') }} as activities
 left join {{ ref('employee') }} as owners on owners.employee_id = activities.owner_id

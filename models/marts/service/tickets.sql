@@ -8,7 +8,7 @@ select
     tickets.priority as priority,
     tickets.channel as channel,
     tickets.status as status,
-    coalesce(tickets.is_closed, false) as is_closed,
+    {{ flag('tickets.is_closed') }} as is_closed,
     tickets.owner_id as owner_id,
     owners.name as owner,
     owners.team as team,
@@ -20,7 +20,7 @@ select
     tickets.due_at as due_at,
     {{ hours_between('tickets.opened_at', 'tickets.first_answered_at') }} as first_answer_hours,
     {{ hours_between('tickets.opened_at', 'tickets.closed_at') }} as close_hours,
-    tickets.closed_at <= tickets.due_at as is_within_sla,
+    cast(tickets.closed_at <= tickets.due_at as {{ type('flag') }}) as is_within_sla,
     tickets.reopened_count as reopened_count,
     tickets.rating as rating
 from {{ ref('ticket') }} as tickets
