@@ -1,0 +1,108 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Claim } from './import.ts';
+import { peekColumns } from './files/peek.ts';
+import { builtInMapping, builtInSources } from './mapping/built-in.ts';
+import { claimedByName, hasColumns } from './mapping/claims.ts';
+import type { Entities } from './mapping/entities.ts';
+import { didYouMean } from './mapping/nearest.ts';
+import { readMapping, type MappingFile } from './mapping/read.ts';
+import type { UnclaimedFile } from './report.ts';
+
+/** Which mapping says what the files mean. */
+export type MappingChoice =
+  | { readonly kind: 'file'; readonly path: string }
+  /** one of the mappings in the box */
+  | { readonly kind: 'source'; readonly name: string }
+  /** a mapping in the box that knows the file's name and finds its columns in it */
+  | { readonly kind: 'recognise' };
+
+export type Chosen = {
+  readonly claims: readonly Claim[];
+  readonly unclaimed: readonly UnclaimedFile[];
+  readonly mappings: readonly MappingFile[];
+};
+
+/** Finds which dataset each file belongs to. Throws on a mapping that cannot be read and on a path that is not there. */
+export async function claimFiles(paths: readonly string[], choice: MappingChoice, entities: Entities): Promise<Chosen> {
+  const files = await filesOf(paths);
+  const offered = offeredMappings(choice, entities);
+  const claims: Claim[] = [];
+  const unclaimed: UnclaimedFile[] = [];
+  for (const path of files) {
+    const found = await claimsOf(path, choice, offered);
+    if (found.length > 0) claims.push(...found);
+    else unclaimed.push({ file: path, reason: reasonOf(choice) });
+  }
+  const mappings = choice.kind === 'recognise' ? [...new Set(claims.map(({ mapping }) => mapping))] : offered;
+  return { claims, unclaimed, mappings };
+}
+
+function offeredMappings(choice: MappingChoice, entities: Entities): MappingFile[] {
+  switch (choice.kind) {
+    case 'file':
+      return [readMapping(choice.path, entities)];
+    case 'source': {
+      const names = builtInSources();
+      if (!names.includes(choice.name)) {
+        throw new Error(`no mapping in the box is called "${choice.name}"${didYouMean(choice.name, names)}`);
+      }
+      return [builtInMapping(choice.name, entities)];
+    }
+    case 'recognise':
+      return builtInSources().map((name) => builtInMapping(name, entities));
+  }
+}
+
+async function claimsOf(path: string, choice: MappingChoice, offered: readonly MappingFile[]): Promise<Claim[]> {
+  const named = offered.flatMap((mapping) =>
+    claimedByName(mapping.mapping, basename(path)).map((dataset) => ({ path, mapping, dataset })),
+  );
+  if (choice.kind === 'file' || (choice.kind === 'source' && named.length > 0)) return named;
+  const columns = await peekColumns(path);
+  if (columns.length === 0) return [];
+  const fits = ({ mapping, dataset }: Claim): boolean =>
+    dataset.feeds.length > 0 && hasColumns(dataset, mapping.mapping, columns);
+  const byBoth = named.filter((claim) => fits(claim) || (claim.dataset.feeds.length === 0 && named.length === 1));
+  if (byBoth.length > 0) return byBoth;
+  const byColumns = offered.flatMap((mapping) =>
+    mapping.mapping.datasets.map((dataset) => ({ path, mapping, dataset })).filter(fits),
+  );
+  return byColumns.length === 1 ? byColumns : [];
+}
+
+function reasonOf(choice: MappingChoice): string {
+  switch (choice.kind) {
+    case 'file':
+    case 'source':
+      return 'no line of the mapping asks for it';
+    case 'recognise':
+      return 'not recognised; draft a mapping for it with --map new';
+  }
+}
+
+/** The files of the paths given, folders opened, in the order of their names ("2" before "10"). */
+async function filesOf(paths: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const path of paths) {
+    const about = await stat(path).catch(() => null);
+    if (!about) throw new Error(`${path}: no such file or folder`);
+    if (about.isDirectory()) found.push(...(await filesIn(path)));
+    else found.push(path);
+  }
+  return found;
+}
+
+/** Links inside a folder are not followed: they could lead anywhere. */
+async function filesIn(folder: string): Promise<string[]> {
+  const order = new Intl.Collator('en', { numeric: true });
+  const entries = await readdir(folder, { withFileTypes: true });
+  const seen = entries.filter(({ name }) => !name.startsWith('.')).sort((a, b) => order.compare(a.name, b.name));
+  const found: string[] = [];
+  for (const entry of seen) {
+    const path = join(folder, entry.name);
+    if (entry.isFile()) found.push(path);
+    else if (entry.isDirectory()) found.push(...(await filesIn(path)));
+  }
+  return found;
+}

@@ -1,0 +1,189 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { formOf } from './files/form.ts';
+import { DEFAULT_LIMITS, UnreadableFile, type Limits } from './files/limits.ts';
+import { makePlain } from './files/plain.ts';
+import {
+  batchFolder,
+  batchIdOf,
+  dropBatch,
+  keepCurrentMapping,
+  land,
+  openLanding,
+  type Landing,
+} from './landing/landing.ts';
+import { readManifest, writeManifest } from './landing/manifest.ts';
+import { missingColumns, sameName } from './mapping/claims.ts';
+import { columnsOfDataset } from './mapping/columns.ts';
+import { readEntities, type Entities } from './mapping/entities.ts';
+import type { MappingFile } from './mapping/read.ts';
+import type { Dataset } from './mapping/schema.ts';
+import { claimFiles, type MappingChoice } from './choose.ts';
+import { nextBatchNumber, standingBatch } from './raw/batches.ts';
+import { loadBatch, type Loaded } from './raw/load.ts';
+import { rawTableOf } from './raw/table-name.ts';
+import { ensureRawTable, ensureRawTables } from './raw/tables.ts';
+import { totalsOf, type FileReport, type ImportProgress, type ImportReport } from './report.ts';
+import { finishStopped } from './resume.ts';
+import { writeStagingModels } from './staging/write.ts';
+
+export type ImportWish = {
+  readonly warehouse: Warehouse;
+  readonly dataDir: string;
+  /** files and folders */
+  readonly paths: readonly string[];
+  readonly mapping: MappingChoice;
+  readonly onProgress: (progress: ImportProgress) => void;
+  readonly clock: () => Date;
+  readonly limits?: Limits;
+};
+
+/** What every step of an import works with. */
+export type ImportPlace = {
+  readonly warehouse: Warehouse;
+  readonly reader: DuckDBConnection;
+  readonly landing: Landing;
+  readonly entities: Entities;
+  readonly limits: Limits;
+  readonly clock: () => Date;
+};
+
+/** A file and the dataset that asked for it. */
+export type Claim = { readonly path: string; readonly mapping: MappingFile; readonly dataset: Dataset };
+
+/** Brings files into raw. A file that fails is reported and does not stop the others; importing twice changes nothing. */
+export async function importFiles(wish: ImportWish): Promise<ImportReport> {
+  return withPlace(wish, async (place) => {
+    const { claims, unclaimed, mappings } = await claimFiles(wish.paths, wish.mapping, place.entities);
+    const completed = await finishStopped(place);
+    for (const mapping of mappings) await ensureDatasets(place, mapping);
+    const files: FileReport[] = [];
+    for (const [at, claim] of claims.entries()) {
+      const file = basename(claim.path);
+      wish.onProgress({ kind: 'started', file, dataset: claim.dataset.dataset, at: at + 1, of: claims.length });
+      const report = await importFile(place, claim);
+      files.push(report);
+      wish.onProgress({ kind: 'finished', report });
+    }
+    const models: string[] = [];
+    for (const mapping of mappings) {
+      models.push(...(await writeStagingModels(wish.dataDir, mapping, place.entities)));
+      await keepCurrentMapping(place.landing, mapping);
+    }
+    return { files, unclaimed, completed, models, totals: totalsOf(files) };
+  });
+}
+
+/** Opens what an import needs beside the warehouse: the landing zone and a DuckDB in memory that reads files. */
+export async function withPlace<T>(
+  wish: Pick<ImportWish, 'warehouse' | 'dataDir' | 'clock' | 'limits'>,
+  use: (place: ImportPlace) => Promise<T>,
+): Promise<T> {
+  const landing = await openLanding(wish.dataDir);
+  await ensureRawTables(wish.warehouse);
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: '1GB',
+    temp_directory: join(landing.workFolder, `${process.pid}-spill`),
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
+  const reader = await instance.connect();
+  try {
+    await reader.run(`set TimeZone = 'UTC'`);
+    return await use({
+      warehouse: wish.warehouse,
+      reader,
+      landing,
+      entities: readEntities(),
+      limits: wish.limits ?? DEFAULT_LIMITS,
+      clock: wish.clock,
+    });
+  } finally {
+    reader.closeSync();
+    instance.closeSync();
+  }
+}
+
+/** Every dataset of a mapping gets its raw table, so that the models read from all of them bind. */
+export async function ensureDatasets(place: Pick<ImportPlace, 'warehouse'>, mapping: MappingFile): Promise<void> {
+  for (const dataset of mapping.mapping.datasets) {
+    const needed = columnsOfDataset(dataset, mapping.mapping.datasets).map(({ column }) => column);
+    await ensureRawTable(place.warehouse, rawTableOf({ mapping, dataset }), needed);
+  }
+}
+
+export async function importFile(place: ImportPlace, claim: Claim): Promise<FileReport> {
+  const about = { file: basename(claim.path), dataset: claim.dataset.dataset, source: claim.mapping.mapping.source };
+  const scratch = join(place.landing.workFolder, `${process.pid}-${performance.now().toString(36).replace('.', '')}`);
+  try {
+    await mkdir(scratch, { recursive: true });
+    return { ...about, ...(await readAndLoad(place, claim, scratch)) };
+  } catch (cause) {
+    const reason =
+      cause instanceof UnreadableFile ? cause.reason : cause instanceof Error ? cause.message : String(cause);
+    return { ...about, kind: 'failed', reason };
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+type Result = FileReport extends infer R
+  ? R extends FileReport
+    ? Omit<R, 'file' | 'dataset' | 'source'>
+    : never
+  : never;
+
+async function readAndLoad(place: ImportPlace, claim: Claim, scratch: string): Promise<Result> {
+  const started = performance.now();
+  const { mapping, dataset } = claim;
+  const source = mapping.mapping.source;
+  const file = await makePlain(claim.path, scratch, place.limits, dataset.read.encoding ?? null);
+  const batchId = batchIdOf(source, dataset, file.sha256);
+  const standing = await standingBatch(place.warehouse, batchId);
+  if (standing) return { kind: 'already loaded', batchId, rows: standing.rows };
+
+  const form = await formOf(file, dataset.read, place.reader, scratch, place.limits);
+  const missing = missingColumns(dataset, mapping.mapping, form.columns);
+  if (missing.length > 0) {
+    const names = missing.map((name) => `"${name}"`).join(', ');
+    throw new UnreadableFile(file.name, `lacks ${names}, which the mapping reads; it has: ${form.columns.join(', ')}`);
+  }
+  const needed = columnsOfDataset(dataset, mapping.mapping.datasets).map(({ column }) => column);
+  const spelled = new Map(needed.map((name) => [sameName(name), name]));
+  const wanted = form.columns.map((name) => spelled.get(sameName(name)) ?? name);
+  const { columns, added } = await ensureRawTable(place.warehouse, rawTableOf(claim), wanted);
+
+  const folder = batchFolder(place.landing, source, dataset.dataset, batchId);
+  const unfinished = await readManifest(folder);
+  const batchNumber = unfinished
+    ? BigInt(unfinished.batch_number)
+    : await nextBatchNumber(place.warehouse, place.clock());
+  const landed = land(place.landing, file, { mapping, dataset, batchId, batchNumber }, place.clock());
+  const settled = landed.catch(() => undefined);
+  let loaded: Loaded;
+  try {
+    loaded = await loadBatch(place.warehouse, place.reader, {
+      ...{ batchId, batchNumber, mapping, dataset, form, scratch, landed },
+      ...{ entities: place.entities, limits: place.limits, clock: place.clock },
+      ...{ name: file.name, bytes: file.bytes, sha256: file.sha256 },
+      columns: new Map(form.columns.map((name, at) => [name, columns.get(wanted[at] as string) ?? name])),
+      absent: needed.filter((name) => !form.columns.some((found) => sameName(found) === sameName(name))),
+    });
+  } catch (cause) {
+    // A file that cannot be read will not be readable tomorrow: nothing of it stays behind to be tried again.
+    const stands = await settled;
+    if (stands && !unfinished) await dropBatch(stands.folder);
+    throw cause;
+  }
+  const { manifest } = await landed;
+  await writeManifest(folder, { ...manifest, state: stateOf(loaded) });
+  const { rows, rejected, flagged, ragged } = loaded;
+  const seconds = Math.round(performance.now() - started) / 1000;
+  return { kind: 'loaded', batchId, rows, rejected, flagged, ragged, columnsAdded: added, seconds };
+}
+
+function stateOf({ loadedAt, rows, rejected, flagged, ragged }: Loaded) {
+  return { kind: 'loaded' as const, loaded_at: loadedAt.toISOString(), rows, rejected, flagged, ragged };
+}

@@ -1,0 +1,71 @@
+import type { Entities } from './entities.ts';
+import { lookupsOfRule } from './columns.ts';
+import { didYouMean } from './nearest.ts';
+import type { Feed, Mapping, ValueRule } from './schema.ts';
+
+type Problem = { readonly path: readonly (string | number)[]; readonly message: string };
+
+/** The field whose words `stages` explains, and the fields that it fills. */
+export const STAGED: Readonly<
+  Record<string, { readonly word: string; readonly meaning: string; readonly order: string | null }>
+> = {
+  deal: { word: 'stage', meaning: 'outcome', order: 'stage_order' },
+  lead: { word: 'status', meaning: 'status_kind', order: null },
+};
+
+/** What the schema cannot see: names that have to exist elsewhere, rules that contradict each other. */
+export function meaningProblems(mapping: Mapping, entities: Entities): Problem[] {
+  const datasets = mapping.datasets.map(({ dataset }) => dataset);
+  const problems: Problem[] = [];
+  mapping.datasets.forEach((dataset, at) => {
+    const path = ['datasets', at];
+    if (datasets.indexOf(dataset.dataset) !== at) {
+      problems.push({ path: [...path, 'dataset'], message: `dataset "${dataset.dataset}" is described twice` });
+    }
+    if (!dataset.read.header && !dataset.read.columns) {
+      problems.push({ path: [...path, 'read'], message: 'a file without a header needs `columns`' });
+    }
+    dataset.feeds.forEach((feed, feedAt) =>
+      problems.push(...feedProblems(feed, [...path, 'feeds', feedAt], entities, datasets)),
+    );
+  });
+  return problems;
+}
+
+function feedProblems(
+  feed: Feed,
+  path: readonly (string | number)[],
+  entities: Entities,
+  datasets: readonly string[],
+): Problem[] {
+  const fields = entities.get(feed.entity);
+  if (!fields) {
+    const hint = didYouMean(feed.entity, [...entities.keys()]);
+    return [{ path: [...path, 'entity'], message: `unknown entity "${feed.entity}"${hint}` }];
+  }
+  const names = fields.map(({ name }) => name);
+  const unknown = Object.keys(feed.fields)
+    .filter((name) => !names.includes(name))
+    .map((name) => ({
+      path: [...path, 'fields', name],
+      message: `${feed.entity} has no field "${name}"${didYouMean(name, names)}`,
+    }));
+  const rules: [readonly (string | number)[], ValueRule][] = [
+    ...Object.entries(feed.fields).map(([name, rule]) => [['fields', name], rule] as [string[], ValueRule]),
+    ...feed.key.map((rule) => [['key'], rule] as [string[], ValueRule]),
+  ];
+  const astray = rules.flatMap(([at, rule]) =>
+    lookupsOfRule(rule)
+      .filter((lookup) => !datasets.includes(lookup.dataset))
+      .map((lookup) => ({
+        path: [...path, ...at],
+        message: `no dataset "${lookup.dataset}" to look up in${didYouMean(lookup.dataset, datasets)}`,
+      })),
+  );
+  const staged = STAGED[feed.entity];
+  const stageless =
+    feed.stages && (!staged || feed.fields[staged.word] === undefined)
+      ? [{ path: [...path, 'stages'], message: '`stages` explains the stage of a deal or the status of a lead' }]
+      : [];
+  return [...unknown, ...astray, ...stageless];
+}

@@ -1,0 +1,164 @@
+import { z } from 'zod';
+
+/** Names that become parts of table, model and folder names. */
+const plainName = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,59}$/, 'a name is small Latin letters, digits and _, and begins with a letter')
+  .refine((name) => !name.includes('__'), 'two underscores in a row part the source from the dataset');
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const words = z.union([scalar.transform((word) => [word]), z.array(scalar)]);
+const columns = z.union([z.string().transform((name) => [name]), z.array(z.string()).min(1)]);
+
+/** A test of one column of the row. All that are given must hold. */
+const conditionSchema = z.strictObject({
+  column: z.string(),
+  /** the value is one of these */
+  is: words.optional(),
+  /** the value is none of these (an empty value is none of them) */
+  not: words.optional(),
+  /** a regular expression (RE2) found in the value */
+  matches: z.string().optional(),
+  filled: z.boolean().optional(),
+  above: z.number().optional(),
+  below: z.number().optional(),
+});
+
+const moneyStyle = z.enum(['us', 'eu', 'ru']);
+
+export type Condition = z.infer<typeof conditionSchema>;
+export type MoneyStyle = z.infer<typeof moneyStyle>;
+
+/** Where a field's value comes from and how it is written. A bare text is the name of a column. */
+export type ValueRule = {
+  readonly column?: string | undefined;
+  /** columns put together, empty ones left out */
+  readonly join?: readonly string[] | undefined;
+  /** between joined columns; a space unless told */
+  readonly separator?: string | undefined;
+  /** the same value in every row */
+  readonly value?: string | undefined;
+  /** the first of these that is not empty */
+  readonly first_of?: readonly ValueRule[] | undefined;
+  /** the product of these columns' numbers */
+  readonly multiply?: readonly string[] | undefined;
+  /** found in another dataset of the same source by an equal value, which has to be the only one there */
+  readonly lookup?: Lookup | undefined;
+  /** words that mean no value */
+  readonly empty?: readonly string[] | undefined;
+  /** every match of a regular expression (RE2) replaced */
+  readonly replace?: { readonly pattern: string; readonly with: string } | undefined;
+  /** a word for each word; '*' stands for all others, which otherwise stay as they are */
+  readonly map?: Readonly<Record<string, string | null>> | undefined;
+  /** used where all the above gives nothing */
+  readonly default?: string | undefined;
+  /** the rule counts only in rows where all of these hold */
+  readonly when?: readonly Condition[] | undefined;
+  /** how dates and times are written; several are tried in order */
+  readonly format?: readonly string[] | undefined;
+  readonly money?: MoneyStyle | undefined;
+  readonly boolean?: { readonly true: readonly string[]; readonly false: readonly string[] } | undefined;
+  readonly divide_by?: number | undefined;
+  /** the sum over all rows of the same key in the file */
+  readonly total?: boolean | undefined;
+  /** the file may lack the column */
+  readonly optional?: boolean | undefined;
+};
+
+export type Lookup = { readonly dataset: string; readonly match: ValueRule; readonly take: ValueRule };
+
+const bases = ['column', 'join', 'value', 'first_of', 'multiply'] as const;
+
+const valueRuleSchema: z.ZodType<ValueRule> = z.lazy(() =>
+  z.union([
+    z.string().transform((column): ValueRule => ({ column })),
+    z
+      .strictObject({
+        column: z.string().optional(),
+        join: z.array(z.string()).min(1).optional(),
+        separator: z.string().optional(),
+        value: scalar.optional(),
+        first_of: z.array(valueRuleSchema).min(1).optional(),
+        multiply: z.array(z.string()).length(2).optional(),
+        lookup: z.strictObject({ dataset: plainName, match: valueRuleSchema, take: valueRuleSchema }).optional(),
+        empty: words.optional(),
+        replace: z.strictObject({ pattern: z.string(), with: z.string() }).optional(),
+        map: z.record(z.string(), z.union([scalar, z.null()])).optional(),
+        default: scalar.optional(),
+        when: z.array(conditionSchema).min(1).optional(),
+        format: columns.optional(),
+        money: moneyStyle.optional(),
+        boolean: z.strictObject({ true: words, false: words }).optional(),
+        divide_by: z.number().positive().optional(),
+        total: z.boolean().optional(),
+        optional: z.boolean().optional(),
+      })
+      .superRefine((rule, context) => {
+        const given = bases.filter((base) => rule[base] !== undefined);
+        if (given.length !== 1) {
+          context.addIssue({ code: 'custom', message: `a rule has exactly one of ${bases.join(', ')}` });
+        }
+      }),
+  ]),
+) as z.ZodType<ValueRule>;
+
+const outcomes = z.enum(['open', 'won', 'lost', 'qualified', 'converted']);
+
+const feedSchema = z.strictObject({
+  entity: z.string(),
+  /** what tells a record from its neighbours; together they become its id */
+  key: z.union([z.string().transform((column): ValueRule[] => [{ column }]), z.array(valueRuleSchema).min(1)]),
+  /** keeps ids of two datasets that feed one entity apart */
+  key_prefix: z.string().optional(),
+  /** the key repeats within a file: the second row of an equal key is a record of its own */
+  occurrence: z.boolean().default(false),
+  where: z.array(conditionSchema).default([]),
+  fields: z.record(z.string(), valueRuleSchema),
+  /** what a deal's stage or a lead's status means, in the order of the funnel; '*' stands for all others */
+  stages: z.record(z.string(), outcomes).optional(),
+});
+
+const readSchema = z.strictObject({
+  delimiter: z.string().length(1).optional(),
+  encoding: z.string().optional(),
+  /** false: the file has no line of names, `columns` gives them */
+  header: z.boolean().default(true),
+  columns: z.array(z.string()).min(1).optional(),
+  /** lines above the header that are not data */
+  skip: z.number().int().nonnegative().default(0),
+  quote: z.string().length(1).default('"'),
+  sheet: z.string().optional(),
+  /** what to do with a line that has fewer fields than the header */
+  short_rows: z.enum(['pad', 'reject']).default('pad'),
+});
+
+const datasetSchema = z.strictObject({
+  dataset: plainName,
+  /** a file name, * and ? allowed; case and .gz at the end do not matter */
+  file: columns,
+  read: readSchema.prefault({}),
+  /** everything: a row that a newer file lacks was deleted; changes: it is kept */
+  contains: z.enum(['changes', 'everything']).default('changes'),
+  /** words that mean no value in every column of this dataset */
+  empty: words.default([]),
+  /** how dates and numbers are written here, where a field does not say otherwise */
+  format: columns.optional(),
+  money: moneyStyle.optional(),
+  /** null: keep the row without the value that cannot be read; reject: leave the row out. Both are listed. */
+  on_bad_value: z.enum(['null', 'reject']).default('null'),
+  feeds: z.array(feedSchema).default([]),
+});
+
+/** One source's mapping file: which file feeds which entity, which column which field. */
+export const mappingSchema = z.strictObject({
+  source: plainName,
+  title: z.string().optional(),
+  /** the zone in which the source writes times that carry no offset; the company's own unless told */
+  timezone: z.string().optional(),
+  datasets: z.array(datasetSchema).min(1),
+});
+
+export type Mapping = z.infer<typeof mappingSchema>;
+export type Dataset = z.infer<typeof datasetSchema>;
+export type Feed = z.infer<typeof feedSchema>;
+export type ReadOptions = z.infer<typeof readSchema>;

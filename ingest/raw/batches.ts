@@ -1,0 +1,24 @@
+import type { Warehouse } from '../../warehouse/warehouse.ts';
+import { BATCHES } from './tables.ts';
+
+/** An acknowledged batch, or null. */
+export async function standingBatch(
+  warehouse: Warehouse,
+  batchId: string,
+): Promise<{ readonly rows: number; readonly loadedAt: string } | null> {
+  const found = await warehouse.query<{ row_count: bigint | number; loaded_at: string }>(
+    `select row_count, loaded_at from ${warehouse.relation(BATCHES)} where batch_id = $batchId limit 1`,
+    { batchId },
+  );
+  return found[0] ? { rows: Number(found[0].row_count), loadedAt: found[0].loaded_at } : null;
+}
+
+/** Microseconds of the clock, so that two servers hardly meet, and above every number given before. */
+export async function nextBatchNumber(warehouse: Warehouse, now: Date): Promise<bigint> {
+  const found = await warehouse.query<{ highest: bigint | number | null }>(
+    `select max(batch_number) as highest from ${warehouse.relation(BATCHES)}`,
+  );
+  const highest = BigInt(found[0]?.highest ?? 0);
+  const byClock = BigInt(now.getTime()) * 1000n + BigInt(Math.floor(Math.random() * 1000));
+  return byClock > highest ? byClock : highest + 1n;
+}

@@ -1,0 +1,138 @@
+import type { Field } from '../mapping/entities.ts';
+import { STAGED } from '../mapping/meaning.ts';
+import type { Dataset, Feed, ValueRule } from '../mapping/schema.ts';
+import { canBeUnreadable, productOf, valueOf, type Reading } from './field-value.ts';
+import { literal, type Template } from './jinja-text.ts';
+import type { Lookups } from './lookups.ts';
+import { acknowledgedRows } from './rows-from.ts';
+import { cellOf, conditionsOf, textOf, type Place } from './text-value.ts';
+
+/** The CTEs of one feed: its rows as text under our names, then as values. The last one bears `name`. */
+export type FeedSql = { readonly name: string; readonly ctes: readonly string[] };
+
+export type FeedPlace = { readonly dataset: Dataset; readonly feed: Feed; readonly name: string };
+
+export function feedSql(
+  { dataset, feed, name }: FeedPlace,
+  fields: readonly Field[],
+  timezone: string,
+  lookups: Lookups,
+): FeedSql {
+  const source = lookups.mapping.source;
+  const reading: Reading = { source, timezone, dataset };
+  const place = lookups.place(dataset.dataset, dataset.empty);
+  const picked = pickedFields(feed, fields, place, reading);
+  const key = keyOf(feed, place);
+  const where = feed.where.length > 0 ? `\n    where ${conditionsOf(feed.where, place)}` : '';
+  const written = `${name}_written`;
+  const columns = [
+    `${key} as source_key`,
+    ...picked.map(({ field, text }) => `${text} as ${field.name}`),
+    `batches.batch_number`,
+    `batches.loaded_at`,
+    `{{ file_order('${dataset.dataset}') }} as file_order`,
+  ];
+  const texts = `-- the file's own words under our names
+${written} as (
+    select
+        ${columns.join(',\n        ')}
+    ${acknowledgedRows(source, dataset.dataset, lookups.from, place.joins, 4)}${where}
+)`;
+  return { name, ctes: [texts, valuesCte(name, written, { dataset, feed, name }, fields, picked, reading)] };
+}
+
+export type Picked = {
+  readonly field: Field;
+  readonly rule: ValueRule;
+  readonly text: Template;
+  readonly isTyped: boolean;
+};
+
+/** The mapped fields with the SQL of their text (a product is a number at once). */
+export function pickedFields(feed: Feed, fields: readonly Field[], place: Place, reading: Reading): Picked[] {
+  return fields.flatMap((field): Picked[] => {
+    const rule = feed.fields[field.name];
+    if (!rule) return [];
+    if (!rule.multiply) return [{ field, rule, text: textOf(rule, place), isTyped: false }];
+    const texts = rule.multiply.map((column) => cellOf(column, place));
+    return [{ field, rule, text: productOf(field, rule, texts, reading), isTyped: true }];
+  });
+}
+
+/** The text that tells a record from its neighbours; null when all of it is empty. */
+export function keyOf(feed: Feed, place: Place): Template {
+  const parts = feed.key.map((rule) => textOf(rule, place));
+  const prefix = feed.key_prefix === undefined ? '' : `${literal(feed.key_prefix)} || `;
+  if (parts.length === 1) return `${prefix}${parts[0]}`;
+  const whole = parts.map((part) => `coalesce(${part}, '')`).join(` || '|' || `);
+  return `case when coalesce(${parts.join(', ')}) is not null then ${prefix}${whole} end`;
+}
+
+function valuesCte(
+  name: string,
+  written: string,
+  { dataset, feed }: FeedPlace,
+  fields: readonly Field[],
+  picked: readonly Picked[],
+  reading: Reading,
+): string {
+  const value = ({ field, rule, isTyped }: Picked): Template => {
+    const text = `${written}.${field.name}`;
+    const single = isTyped ? text : valueOf(field, rule, text, reading);
+    return rule.total ? `sum(${single}) over (partition by ${written}.batch_number, ${written}.source_key)` : single;
+  };
+  const occurrence = `row_number() over (partition by ${written}.batch_number, ${written}.source_key order by ${written}.file_order)`;
+  const key = feed.occurrence
+    ? `case when ${occurrence} = 1 then ${written}.source_key else ${written}.source_key || '#' || cast(${occurrence} as {{ type('text') }}) end`
+    : `${written}.source_key`;
+  const staged = stagedFields(feed, written);
+  const columns = fields.map((field) => {
+    const found = picked.find((pick) => pick.field.name === field.name);
+    const own = found ? value(found) : null;
+    const meant = staged.get(field.name);
+    const both = own && meant ? `coalesce(${own}, ${meant})` : (own ?? meant ?? 'null');
+    return `cast(${both} as {{ type('${field.kind}') }}) as ${field.name}`;
+  });
+  const unreadable = picked
+    .filter(({ field, isTyped }) => canBeUnreadable(field) && !isTyped)
+    .map((pick) => {
+      const text = `${written}.${pick.field.name}`;
+      return `(${text} is null or ${valueOf(pick.field, pick.rule, text, reading)} is not null)`;
+    });
+  const conditions = [`${written}.source_key is not null`, ...(dataset.on_bad_value === 'reject' ? unreadable : [])];
+  return `${name} as (
+    select
+        ${[`${key} as source_key`, ...columns].join(',\n        ')},
+        ${written}.loaded_at as extracted_at,
+        ${deletedOf(dataset, written, reading.source)} as is_deleted,
+        ${written}.batch_number,
+        ${written}.file_order
+    from ${written}
+    where ${conditions.join('\n        and ')}
+)`;
+}
+
+/** What a stage means and where it stands, by the mapping's list. An unknown stage counts as open until it is listed. */
+function stagedFields(feed: Feed, written: string): Map<string, Template> {
+  const staged = STAGED[feed.entity];
+  if (!feed.stages || !staged) return new Map();
+  const word = `${written}.${staged.word}`;
+  const rules = Object.entries(feed.stages).filter(([stage]) => stage !== '*');
+  const other = feed.stages['*'] ?? 'open';
+  const when = (answers: readonly (readonly [string, string])[]): string =>
+    answers.map(([stage, answer]) => `when ${word} = ${literal(stage)} then ${answer}`).join(' ');
+  const meaning = `case ${when(rules.map(([stage, meant]) => [stage, literal(meant)]))} else ${literal(other)} end`;
+  const order = `case ${when(rules.map(([stage], at) => [stage, String(at + 1)]))} end`;
+  return new Map([[staged.meaning, meaning], ...(staged.order ? [[staged.order, order] as const] : [])]);
+}
+
+function deletedOf(dataset: Dataset, written: string, source: string): Template {
+  if (dataset.contains === 'changes') return 'false';
+  return `${written}.batch_number < (
+            select max(newer.batch_number)
+            from {{ source('raw', 'batches') }} as newer
+            where
+                newer.source = '${source}'
+                and newer.dataset = '${dataset.dataset}'
+        )`;
+}
