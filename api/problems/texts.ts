@@ -112,6 +112,10 @@ export const TEXTS = {
     ru: ['Запрос не выполнен', ({ why }) => `Запрос к данным отклонён: ${why}`],
     en: ['The query was refused', ({ why }) => `The query was refused: ${why}`],
   }),
+  'query-forbidden': text(403, {
+    ru: ['Данные закрыты', ({ why }) => `Эти данные закрыты для вашей роли: ${why}`],
+    en: ['Data is closed', ({ why }) => `This data is closed to your role: ${why}`],
+  }),
   'not-built': text(503, {
     ru: [
       'Данные ещё не построены',

@@ -1,7 +1,6 @@
 import type { Cell, Row, Warehouse } from '../../warehouse/warehouse.ts';
 import type { Entity } from '../entities/entities.ts';
-import { masked } from '../entities/mask.ts';
-import { may, type Role } from '../identity/roles.ts';
+import { may } from '../identity/roles.ts';
 import type { Viewer } from '../identity/viewer.ts';
 import { Problem } from '../problems/problem.ts';
 import type { Head, Versions } from '../versions.ts';
@@ -63,11 +62,10 @@ export function overlaid(entity: Entity, id: string, row: Row, head: Head | null
   };
 }
 
+export type Names = Readonly<Record<string, { readonly entity: string; readonly name: Cell }>>;
+
 /** Names of what the record's references point at, by the reference's field; null where it points at nothing known. */
-export async function namesOf(
-  warehouse: Warehouse,
-  { entity, fields }: RecordNow,
-): Promise<Readonly<Record<string, { readonly entity: string; readonly name: Cell }>>> {
+export async function namesOf(warehouse: Warehouse, { entity, fields }: RecordNow): Promise<Names> {
   const references = entity.fields.flatMap(({ name, to }) => {
     const title = to ? TITLES[to] : undefined;
     const id = fields[name];
@@ -86,24 +84,6 @@ export async function namesOf(
   const names = new Map(found.map(({ at_, name }) => [Number(at_), name]));
   return Object.fromEntries(
     references.map(({ field, to }, at) => [field, { entity: to, name: names.get(at) ?? null }]),
-  );
-}
-
-/** The personal fields of an entity that this role sees as they are. */
-export function openPersonal(entity: Entity, role: Role): string[] {
-  return may(role, 'see personal data') ? entity.fields.filter((one) => one.isPersonal).map(({ name }) => name) : [];
-}
-
-/** Values as this role may see them. */
-export function shownFields<T extends Cell>(
-  entity: Entity,
-  role: Role,
-  fields: Readonly<Record<string, T>>,
-): Readonly<Record<string, Cell>> {
-  if (may(role, 'see personal data')) return fields;
-  const personal = new Set(entity.fields.filter(({ isPersonal }) => isPersonal).map(({ name }) => name));
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, personal.has(name) ? masked(value) : value]),
   );
 }
 

@@ -1,0 +1,26 @@
+import type { Deps } from '../../deps.ts';
+import type { Viewer } from '../../identity/viewer.ts';
+import { Problem } from '../../problems/problem.ts';
+import { columnsFor } from '../../records/columns.ts';
+import { readFilters } from '../../records/filters.ts';
+import { readOrder, type Question } from '../../records/list.ts';
+import { RECORD_SOURCES } from '../../records/sources.ts';
+
+export type ListRequest = Readonly<Record<string, unknown>> & { readonly sort?: string };
+
+/** The address of a list as a question that this viewer may ask; throws the Problem that says why not. */
+export async function questionOf(
+  { warehouse, entities, facts }: Pick<Deps, 'warehouse' | 'entities' | 'facts'>,
+  name: string,
+  query: ListRequest,
+  viewer: Viewer,
+): Promise<Question> {
+  const source = RECORD_SOURCES.get(name);
+  const entity = entities.get(name);
+  if (!source || !entity) throw new Problem('not-found', { what: name.slice(0, 40) });
+  const columns = await columnsFor(warehouse, source, entity, viewer.role);
+  const place = { timezone: facts.timezone, dateField: source.dateField };
+  const filters = readFilters(query, columns, place);
+  const order = readOrder(query.sort, columns, source.dateField);
+  return { source, columns, filters, order, viewer };
+}
