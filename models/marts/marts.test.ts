@@ -159,6 +159,17 @@ describe.each(engines)('the marts on $name', ({ open }) => {
       { lead_id: 'silent', first_answer_minutes: null },
     ]);
   });
+
+  it('say how many deals and leads lack a way to reach the customer, and what is at stake', async () => {
+    expect(
+      await warehouse.query(
+        'select entity, reason, missing_contact_count, amount_at_stake from marts.data_quality order by entity',
+      ),
+    ).toEqual([
+      { entity: 'deal', reason: 'no_contact', missing_contact_count: 10n, amount_at_stake: '200.05' },
+      { entity: 'lead', reason: 'no_contact', missing_contact_count: 5n, amount_at_stake: null },
+    ]);
+  });
 });
 
 describe.each(engines)('an empty warehouse on $name', ({ open }) => {
