@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ADMIN, cubeEngines, type Opened } from './cube-fixture.ts';
+import { SMALL_COMPANY } from './marts-fixture.ts';
+import type { CubeAnswer } from './server.ts';
+
+/** The members that other people's scripts may rely on: measures, then dimensions. */
+const CONTRACT = {
+  pipeline: [
+    'deal_count won_count lost_count open_count won_amount lost_amount open_amount weighted_amount win_rate avg_won_amount median_won_amount avg_cycle_days median_cycle_days',
+    'pipeline stage status owner team company industry product channel source campaign lost_reason currency created_at closed_at',
+  ],
+  leads: [
+    'lead_count qualified_count converted_count won_count conversion_rate median_days_to_won median_first_answer_minutes',
+    'channel source campaign landing_page owner status lost_reason created_at',
+  ],
+  channels: [
+    'spend impressions clicks visits leads qualified deals won revenue gross_margin cpc cpl cac romi roas drr payback_days',
+    'channel source campaign model date',
+  ],
+  revenue: [
+    'revenue gross_margin order_count line_count buyer_count new_buyer_count avg_order_amount returns_amount',
+    'product category company country channel ordered_at',
+  ],
+  activities: [
+    'activity_count call_count missed_call_count talk_seconds email_count meeting_count median_answer_minutes',
+    'kind direction owner team outcome happened_at',
+  ],
+  service: [
+    'ticket_count closed_count median_first_answer_hours median_close_hours sla_share reopened_count',
+    'category priority owner channel opened_at',
+  ],
+  data_quality: [
+    'row_count rejected_count duplicate_count missing_contact_count amount_at_stake',
+    'source entity reason loaded_at',
+  ],
+} as const;
+
+const TIMES: Readonly<Record<string, string>> = {
+  pipeline: 'pipeline.created_at',
+  leads: 'leads.created_at',
+  channels: 'channels.date',
+  revenue: 'revenue.ordered_at',
+  activities: 'activities.happened_at',
+  service: 'service.opened_at',
+  data_quality: 'data_quality.loaded_at',
+};
+
+const opened: Partial<Record<'duckdb' | 'clickhouse', Opened>> = {};
+beforeAll(async () => {
+  for (const { name, open } of cubeEngines) opened[name] = await open(SMALL_COMPANY);
+});
+afterAll(async () => {
+  for (const one of Object.values(opened)) await one.close();
+});
+
+/** The rows of both engines, in an order of their own, since ties may fall either way. */
+async function both(query: unknown): Promise<{ duckdb: string[]; clickhouse: string[] }> {
+  const rows = async (name: 'duckdb' | 'clickhouse') => sorted(await (opened[name] as Opened).cube.load(query, ADMIN));
+  return { duckdb: await rows('duckdb'), clickhouse: await rows('clickhouse') };
+}
+
+function sorted(answer: CubeAnswer): string[] {
+  return (answer.data ?? []).map((row) => JSON.stringify(Object.entries(row).sort())).sort();
+}
+
+const members = Object.entries(CONTRACT).flatMap(([view, [measures, dimensions]]) => [
+  ...measures.split(' ').map((name) => [`${view}.${name}`, { measures: [`${view}.${name}`] }] as const),
+  ...dimensions.split(' ').map((name) => [`${view}.${name}`, { dimensions: [`${view}.${name}`] }] as const),
+]);
+
+it.each(members)('%s says the same on both engines', async (_, query) => {
+  const { duckdb, clickhouse } = await both(query);
+  expect(duckdb.length).toBeGreaterThan(0);
+  expect(clickhouse).toEqual(duckdb);
+});
+
+describe.each(Object.entries(CONTRACT))('the view %s', (view, [measures, dimensions]) => {
+  it('gives all its measures by every dimension alike on both engines', async () => {
+    const asked = measures.split(' ').map((name) => `${view}.${name}`);
+    for (const dimension of dimensions.split(' ')) {
+      const { duckdb, clickhouse } = await both({ measures: asked, dimensions: [`${view}.${dimension}`] });
+      expect(clickhouse, dimension).toEqual(duckdb);
+    }
+  });
+
+  it.each(['day', 'week', 'month', 'quarter', 'year'])('is told by %s alike on both engines', async (granularity) => {
+    const asked = measures.split(' ').map((name) => `${view}.${name}`);
+    const timeDimensions = [{ dimension: TIMES[view], granularity, dateRange: ['2024-01-01', '2024-03-31'] }];
+    const { duckdb, clickhouse } = await both({ measures: asked, timeDimensions });
+    expect(duckdb.length).toBeGreaterThan(0);
+    expect(clickhouse).toEqual(duckdb);
+  });
+
+  it('has no rates, averages or medians over nothing, and counts and sums of 0', async () => {
+    const nothing = [
+      { member: `${view}.${view === 'data_quality' ? 'entity' : 'channel'}`, operator: 'equals', values: ['-'] },
+    ];
+    const filters =
+      view === 'activities' ? [{ member: 'activities.kind', operator: 'equals', values: ['-'] }] : nothing;
+    const asked = measures.split(' ').map((name) => `${view}.${name}`);
+    for (const { cube } of Object.values(opened)) {
+      const [row] = (await cube.load({ measures: asked, filters }, ADMIN)).data ?? [];
+      const expected = Object.fromEntries(
+        asked.map((name) => [
+          name,
+          /rate|share|avg|median|cp[cl]|cac|romi|roas|drr|payback|margin/.test(name) ? null : '0',
+        ]),
+      );
+      expect(row).toEqual(expected);
+    }
+  });
+});
+
+it('keeps a moment after midnight in Moscow in the day it is there', async () => {
+  const { duckdb } = await both({
+    measures: ['pipeline.won_amount'],
+    timeDimensions: [
+      { dimension: 'pipeline.created_at', granularity: 'month', dateRange: ['2024-02-01', '2024-02-29'] },
+    ],
+  });
+  expect(duckdb).toEqual([expect.stringContaining('["pipeline.won_amount","3000"]')]);
+});
+
+it('gives records with their members', async () => {
+  const { duckdb, clickhouse } = await both({
+    dimensions: [
+      'pipeline.deal_id',
+      'pipeline.title',
+      'pipeline.amount',
+      'pipeline.original_amount',
+      'pipeline.expected_close_on',
+    ],
+    filters: [{ member: 'pipeline.status', operator: 'equals', values: ['open'] }],
+  });
+  expect(clickhouse).toEqual(duckdb);
+  expect(duckdb).toHaveLength(2);
+  expect(duckdb.join()).toContain('["pipeline.expected_close_on","2024-03-31T00:00:00.000"]');
+});
+
+it.each([
+  ['a text that contains', { member: 'pipeline.company', operator: 'contains', values: ['ромаш'] }, '6'],
+  ['a value that is not known', { member: 'pipeline.owner', operator: 'notSet' }, '1'],
+  ['a value other than', { member: 'pipeline.stage', operator: 'notEquals', values: ['Отказ'] }, '5'],
+  ['a number above', { member: 'pipeline.amount', operator: 'gt', values: ['600'] }, '3'],
+  [
+    'one or another',
+    {
+      or: [
+        { member: 'pipeline.stage', operator: 'equals', values: ['Отказ'] },
+        { member: 'pipeline.team', operator: 'equals', values: ['север'] },
+      ],
+    },
+    '3',
+  ],
+])('filters by %s', async (_, filter, count) => {
+  const { duckdb, clickhouse } = await both({ measures: ['pipeline.deal_count'], filters: [filter] });
+  expect(duckdb).toEqual([`[["pipeline.deal_count","${count}"]]`]);
+  expect(clickhouse).toEqual(duckdb);
+});

@@ -1,0 +1,74 @@
+import type { ServerClickHouseDriver } from './clickhouse-driver.ts';
+import type { SharedDuckDbDriver } from './duckdb-driver.ts';
+import { VoronkaGateway, type GatewayHouse } from './gateway.ts';
+import { CubejsServerCore, OrchestratorApi } from './packages.ts';
+
+export type CoreHouse = GatewayHouse & {
+  readonly driver: SharedDuckDbDriver | ServerClickHouseDriver;
+  dataVersion(): Promise<string>;
+};
+
+/** Cube's server core, made of our gateway and told how fresh the data is. */
+export class VoronkaCore extends CubejsServerCore {
+  house!: CoreHouse;
+
+  /** The type of the driver is told by name, as Cube asks its dialect by it; the driver itself is ours. */
+  override async resolveDriver(): Promise<never> {
+    return this.house.driver as never;
+  }
+
+  /** Brings every rollup up to the data; a rollup takes as long as it takes. Throws what the engine says. */
+  async buildRollups(): Promise<void> {
+    for (;;) {
+      const options = { timezones: [this.house.timezone], preAggregationsWarmup: true, throwErrors: true };
+      try {
+        await this.runScheduledRefresh({ securityContext: {} } as never, options as never);
+        return;
+      } catch (cause) {
+        const { error } = cause as { error?: unknown };
+        if (error !== 'Continue wait') throw error ? new Error(String(error)) : cause;
+      }
+    }
+  }
+
+  gateway(): VoronkaGateway {
+    return this.apiGateway() as unknown as VoronkaGateway;
+  }
+
+  protected override createApiGatewayInstance(
+    ...given: Parameters<CubejsServerCore['createApiGatewayInstance']>
+  ): ReturnType<CubejsServerCore['createApiGatewayInstance']> {
+    const gateway = new VoronkaGateway(...(given as ConstructorParameters<typeof VoronkaGateway>));
+    gateway.house = this.house;
+    return gateway as never;
+  }
+
+  protected override createOrchestratorApi(
+    getDriver: never,
+    options: never,
+  ): ReturnType<CubejsServerCore['createOrchestratorApi']> {
+    const api = new OrchestratorApi(getDriver, this.logger, options);
+    answerByDataVersion(api, () => this.house.dataVersion());
+    // Its mark makes Cube keep every rollup table that was touched in the last day; without it, the newest is kept.
+    api.updateRefreshEndReached = async () => ({ key: '', bytes: 0 });
+    return api;
+  }
+}
+
+/** The parts of Cube's orchestrator that decide what is stale. */
+type Stale = {
+  getQueryCache(): { cacheRefreshKeyResult(): Promise<unknown> };
+  getPreAggregations(): { loadAllPreAggregationsIfNeeded(body: object): Promise<unknown> };
+};
+
+/**
+ * Every refresh key is the version of the warehouse's data, so neither a result nor a rollup of an older build is ever
+ * served, and Cube asks the database nothing to know it.
+ */
+function answerByDataVersion(api: InstanceType<typeof OrchestratorApi>, dataVersion: () => Promise<string>): void {
+  const orchestrator = api.getQueryOrchestrator() as unknown as Stale;
+  orchestrator.getQueryCache().cacheRefreshKeyResult = async () => [{ refresh_key: await dataVersion() }];
+  const rollups = orchestrator.getPreAggregations();
+  const load = rollups.loadAllPreAggregationsIfNeeded.bind(rollups);
+  rollups.loadAllPreAggregationsIfNeeded = (body) => load({ ...body, cacheMode: 'must-revalidate' });
+}

@@ -1,0 +1,75 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { spelled, type Place } from './spelling.ts';
+
+/** A file of the data model as Cube takes it: JSON, which is YAML too. */
+export type ModelFile = { readonly fileName: string; readonly content: string };
+
+/** A model that Cube would read, though it breaks a rule of the house. */
+export class CubeModelError extends Error {
+  override readonly name = 'CubeModelError';
+}
+
+const OUR_MODEL = fileURLToPath(new URL('./model', import.meta.url));
+
+/**
+ * The cubes and views under `cube/model`, ready for the engine: our words spelled in every `sql`, titles and
+ * descriptions taken from `meta.ru`. Throws CubeModelError where a cube is public or a view has no access policy.
+ */
+export async function loadModel(place: Place): Promise<readonly ModelFile[]> {
+  const names = (await readdir(OUR_MODEL, { recursive: true })).filter((name) => name.endsWith('.yml')).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const content = parse(await readFile(join(OUR_MODEL, name), 'utf8')) as unknown;
+      // Braces each on a line of their own: two together would be read as a Jinja template.
+      return { fileName: name, content: JSON.stringify(prepared(content, name, place), null, 1) };
+    }),
+  );
+}
+
+type Node = { [key: string]: unknown };
+
+function prepared(content: unknown, file: string, place: Place): unknown {
+  const root = content as { cubes?: Node[]; views?: Node[] };
+  for (const cube of root.cubes ?? []) {
+    for (const rollup of (cube['pre_aggregations'] as Node[] | undefined) ?? []) settleRollup(rollup);
+    if (cube['public'] !== false)
+      throw new CubeModelError(`${file}: the cube ${String(cube['name'])} must be public: false`);
+  }
+  for (const view of root.views ?? []) {
+    if (!view['access_policy'])
+      throw new CubeModelError(`${file}: the view ${String(view['name'])} has no access_policy`);
+  }
+  return walked(root, place);
+}
+
+/**
+ * Rollups lie in the warehouse itself, and name members of their own cube: a bare `leads` would be the view of that name.
+ */
+function settleRollup(rollup: Node): void {
+  const own = (member: unknown) => `CUBE.${String(member)}`;
+  rollup['external'] = false;
+  for (const part of ['measures', 'dimensions']) {
+    const named = rollup[part];
+    if (Array.isArray(named)) rollup[part] = named.map(own);
+  }
+  if (rollup['time_dimension']) rollup['time_dimension'] = own(rollup['time_dimension']);
+}
+
+function walked(node: unknown, place: Place): unknown {
+  if (Array.isArray(node)) return node.map((item) => walked(item, place));
+  if (typeof node !== 'object' || node === null) return node;
+  const made = Object.fromEntries(
+    Object.entries(node).map(([key, value]) =>
+      typeof value === 'string' && (key === 'sql' || key === 'sql_table')
+        ? [key, spelled(value, place)]
+        : [key, key === 'meta' ? value : walked(value, place)],
+    ),
+  );
+  const words = (made['meta'] as { ru?: { title: string; description?: string } } | undefined)?.ru;
+  return words
+    ? { title: words.title, ...(words.description ? { description: words.description } : {}), ...made }
+    : made;
+}
