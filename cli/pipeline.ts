@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { readEntities } from '../models/entities.ts';
 import { loadProject } from '../models/runner/load-project.ts';
 import type { Project } from '../models/runner/project.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -12,7 +13,7 @@ export function modelsOf(config: Config): Promise<Project> {
   return loadProject({
     root: repositoryDir,
     extraModelDirs: [join(config.dataDir, 'models'), ...own].filter((dir) => existsSync(dir)),
-    vars: { currency: config.currency, timezone: config.timezone, company: config.company.name },
+    vars: { entities: readEntities(), currency: config.currency, timezone: config.timezone },
     artifacts: join(config.dataDir, 'target'),
   });
 }

@@ -2,9 +2,12 @@ import cliProgress from 'cli-progress';
 import type { JobEvent } from './jobs/job.ts';
 import type { Terminal } from './terminal.ts';
 
+/** In a pipe, how often a line tells how far the work is. */
+const everyMs = 3_000;
+
 export type Shown = { tell(event: JobEvent): void; end(): void };
 
-/** Shows a job's events: a bar on a terminal, a plain line at each tenth in a pipe; --json keeps quiet. */
+/** Shows a job's events: a bar on a terminal, a plain line now and then in a pipe; --json keeps quiet. */
 export function shownOn(terminal: Terminal): Shown {
   if (terminal.json) return { tell: (event) => output(terminal, event), end: () => undefined };
   return terminal.stderr.isTTY ? bar(terminal) : lines(terminal);
@@ -69,7 +72,7 @@ function bar(terminal: Terminal): Shown {
 }
 
 function lines(terminal: Terminal): Shown {
-  const tenths = new Map<string, number>();
+  const told = new Map<string, number>();
   const line = (text: string): void => void terminal.stderr.write(`${text}\n`);
   return {
     end: () => undefined,
@@ -85,9 +88,10 @@ function lines(terminal: Terminal): Shown {
           return output(terminal, event);
         case 'progress': {
           const { label, done, total } = event;
-          const tenth = total === null ? 0 : Math.floor((done / Math.max(total, 1)) * 10);
-          if (tenths.get(label) === tenth) return;
-          tenths.set(label, tenth);
+          const last = told.get(label);
+          const due = last === undefined || (total !== null && Date.now() - last > everyMs);
+          if (!due) return;
+          told.set(label, Date.now());
           line(total === null ? `${label}…` : `${label}: ${done}/${total}`);
         }
       }

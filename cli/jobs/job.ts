@@ -7,8 +7,11 @@ export const jobSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('import'),
     paths: z.array(path).min(1),
-    source: z.string().nullable(),
-    mapping: path.nullable(),
+    mapping: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('file'), path }),
+      z.strictObject({ kind: z.literal('source'), name: z.string() }),
+      z.strictObject({ kind: z.literal('recognise') }),
+    ]),
   }),
   z.strictObject({ kind: z.literal('sync'), source: z.string().nullable() }),
   z.strictObject({ kind: z.literal('demo'), scale: z.number().positive() }),

@@ -92,6 +92,23 @@ Next:
     draftExists: (path) =>
       `${path} already exists and a draft will not replace it. Remove it or name the source otherwise.`,
     absent: (path) => `There is no such file or folder: ${path}.`,
+    files: 'Files',
+    loaded: (file, dataset, is) =>
+      `  ${file} → ${dataset}: ${counted(is.rows, 'row', 'rows')}${is.rejected > 0 ? `, rejected: ${is.rejected}` : ''}` +
+      `${is.flagged > 0 ? `, values not read: ${is.flagged}` : ''}, ${seconds(is.seconds)}`,
+    standing: (file, dataset) => `  ${file} → ${dataset}: already loaded`,
+    failed: (file, reason) => `  ${file}: not loaded: ${reason}`,
+    completed: (file) => `  ${file}: completed after an interrupted import`,
+    unclaimed: (file, reason) => `Passed over ${file}: ${reason}`,
+    summary: (is) =>
+      [
+        `Files loaded: ${is.loaded} (${counted(is.rows, 'row', 'rows')})`,
+        ...(is.standing > 0 ? [`already there: ${is.standing}`] : []),
+        ...(is.failed > 0 ? [`not loaded: ${is.failed}`] : []),
+        ...(is.rejected > 0 ? [`rows rejected: ${is.rejected} (raw.rejects)`] : []),
+        ...(is.flagged > 0 ? [`values not read: ${is.flagged} (raw.rejects)`] : []),
+      ].join(', '),
+    next: 'Next: voronka build',
   },
   build: {
     about: 'build the models (name, +name, name+, tag:, path:, state:modified+)',

@@ -11,6 +11,23 @@ export type BuildSummary = {
   readonly seconds: number;
 };
 
+export type LoadedFile = {
+  readonly rows: number;
+  readonly rejected: number;
+  readonly flagged: number;
+  readonly seconds: number;
+};
+
+/** What an import came to: files by what became of them, then rows. */
+export type ImportSummary = {
+  readonly loaded: number;
+  readonly standing: number;
+  readonly failed: number;
+  readonly rows: number;
+  readonly rejected: number;
+  readonly flagged: number;
+};
+
 const seconds = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0).replace('.', ',')} с`;
 
 const maybe = (near: string | null): string => (near === null ? '' : `; возможно, «${near}»`);
@@ -105,6 +122,23 @@ export const ru = {
     draftExists: (path: string) =>
       `Описание ${path} уже есть; черновик его не заменит. Удалите его или назовите источник иначе.`,
     absent: (path: string) => `Нет такого файла или папки: ${path}.`,
+    files: 'Файлы',
+    loaded: (file: string, dataset: string, is: LoadedFile) =>
+      `  ${file} → ${dataset}: ${counted(is.rows, 'строка', 'строки', 'строк')}${is.rejected > 0 ? `, отвергнуто: ${is.rejected}` : ''}` +
+      `${is.flagged > 0 ? `, значений не прочитано: ${is.flagged}` : ''}, ${seconds(is.seconds)}`,
+    standing: (file: string, dataset: string) => `  ${file} → ${dataset}: уже загружен`,
+    failed: (file: string, reason: string) => `  ${file}: не загружен: ${reason}`,
+    completed: (file: string) => `  ${file}: догружен после прерванной загрузки`,
+    unclaimed: (file: string, reason: string) => `Пропущен ${file}: ${reason}`,
+    summary: (is: ImportSummary) =>
+      [
+        `Загружено файлов: ${is.loaded} (${counted(is.rows, 'строка', 'строки', 'строк')})`,
+        ...(is.standing > 0 ? [`уже были: ${is.standing}`] : []),
+        ...(is.failed > 0 ? [`не загружено: ${is.failed}`] : []),
+        ...(is.rejected > 0 ? [`отвергнуто строк: ${is.rejected} (raw.rejects)`] : []),
+        ...(is.flagged > 0 ? [`значений не прочитано: ${is.flagged} (raw.rejects)`] : []),
+      ].join(', '),
+    next: 'Теперь: voronka build',
   },
   build: {
     about: 'построить витрины (имя, +имя, имя+, tag:, path:, state:modified+)',
