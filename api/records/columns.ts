@@ -4,7 +4,7 @@ import type { Entity } from '../entities/entities.ts';
 import { may, type Role } from '../identity/roles.ts';
 import { Problem } from '../problems/problem.ts';
 import { nearest } from '../../cli/nearest.ts';
-import { columnSql, fromSql, type RecordSource } from './sources.ts';
+import { coreTable, type RecordSource } from './sources.ts';
 
 /** A column of a list as one viewer sees it. */
 export type ListColumn = Column & { readonly isPersonal: boolean; readonly isMasked: boolean };
@@ -36,10 +36,15 @@ export function askable(columns: readonly ListColumn[], name: string): ListColum
 }
 
 async function builtColumns(warehouse: Warehouse, source: RecordSource): Promise<Column[]> {
-  const lookups = source.lookups.map(({ as }) => `${columnSql(warehouse, source, as)} as ${warehouse.quote(as)}`);
-  const from = fromSql(warehouse, source, new Set(source.lookups.map(({ as }) => as)));
   try {
-    return await warehouse.describe(`select ${['base.*', ...lookups].join(', ')} ${from}`);
+    const [own, ...looked] = await Promise.all([
+      warehouse.columns(source.table),
+      ...source.lookups.map(async ({ as, from, column }) => {
+        const found = (await warehouse.columns(coreTable(from))).find(({ name }) => name === column);
+        return found ? [{ ...found, name: as, nullable: true }] : [];
+      }),
+    ]);
+    return [...(own ?? []), ...looked.flat()];
   } catch (cause) {
     throw isMissing(cause) ? new Problem('not-built') : cause;
   }
@@ -47,5 +52,7 @@ async function builtColumns(warehouse: Warehouse, source: RecordSource): Promise
 
 /** A table that no build has made yet. */
 export function isMissing(cause: unknown): boolean {
-  return cause instanceof QueryError && /does not exist|UNKNOWN_TABLE|UNKNOWN_DATABASE/.test(cause.message);
+  return cause instanceof QueryError && MISSING.test(cause.message);
 }
+
+const MISSING = /does not exist|unknown table|UNKNOWN_TABLE|UNKNOWN_DATABASE/i;

@@ -145,9 +145,9 @@ describe('the door', () => {
     expect((await change({})).json()).toMatchObject({ status: 403, type: 'urn:voronka:problem:other-site' });
     expect((await change({ 'x-voronka': '1', origin: 'https://evil.example' })).statusCode).toBe(403);
     expect((await change({ 'x-voronka': '1', 'sec-fetch-site': 'cross-site' })).statusCode).toBe(403);
-    expect((await change({ 'x-voronka': '1', origin: 'http://localhost:4000', host: 'localhost:4000' })).statusCode).toBe(
-      201,
-    );
+    expect(
+      (await change({ 'x-voronka': '1', origin: 'http://localhost:4000', host: 'localhost:4000' })).statusCode,
+    ).toBe(201);
     expect((await change({ 'x-voronka': '1' })).statusCode).toBe(201);
   });
 
