@@ -57,6 +57,7 @@ async function buildAlone(project: Project, warehouse: Warehouse, wish: BuildWis
   const run = new Run({
     warehouse,
     graph,
+    templates,
     chosen,
     states,
     standing,
@@ -161,18 +162,19 @@ async function askLateChecks(run: Run, late: ReturnType<typeof splitChecks>['lat
     wish.onEvent({ kind: 'checked', result });
     const [failed] = failedNames([result]);
     if (failed === undefined) continue;
-    const owners = result.check.node === null ? result.check.reads : [result.check.node];
-    for (const owner of owners) withhold(run, owner, failed);
+    withhold(run, result.check.node === null ? result.check.reads : [result.check.node], failed);
   }
 }
 
-function withhold(run: Run, name: NodeName, check: string): void {
-  if (!run.built.delete(name)) return;
-  run.newStates.delete(name);
-  run.outcomes.set(name, { kind: 'refused', checks: [check], ms: 0 });
-  for (const child of descendantsOf(run.facts.graph, name)) {
-    if (run.built.delete(child)) run.outcomes.set(child, { kind: 'not-run', because: name } satisfies Outcome);
-    run.newStates.delete(child);
+function withhold(run: Run, owners: readonly NodeName[], check: string): void {
+  const refused = owners.filter((name) => run.built.delete(name));
+  for (const name of refused) run.outcomes.set(name, { kind: 'refused', checks: [check], ms: 0 });
+  for (const name of refused) {
+    run.newStates.delete(name);
+    for (const child of descendantsOf(run.facts.graph, name)) {
+      if (run.built.delete(child)) run.outcomes.set(child, { kind: 'not-run', because: name });
+      run.newStates.delete(child);
+    }
   }
 }
 

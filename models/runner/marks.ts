@@ -25,8 +25,8 @@ export function writeMark(mark: Mark): string {
 }
 
 /** The SQL with every mark replaced by what `relationOf` answers: a quoted, qualified name. */
-export function bindMarks(sql: string, relationOf: (mark: Mark) => string): string {
-  return sql.replace(marks, (_, kind: Mark['kind'], name: string) => relationOf(readMark(kind, name)));
+export function bindMarks(sql: string, relationOf: (mark: Mark, written: string) => string): string {
+  return sql.replace(marks, (written, kind: Mark['kind'], name: string) => relationOf(readMark(kind, name), written));
 }
 
 /** The marks of a rendered text in order, repeats included. */

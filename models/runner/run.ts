@@ -5,6 +5,7 @@ import { BuildError, type Outcome } from './events.ts';
 import { modelError } from './sql-error.ts';
 import type { Graph, GraphNode } from './graph.ts';
 import { changeBetween, inputsOf, outputOf, writeInputs, type Inputs } from './inputs.ts';
+import type { Templates } from './jinja.ts';
 import { materialise, type Built } from './materialise.ts';
 import type { NodeName } from './project.ts';
 import { runChecks, type CheckResult } from './run-checks.ts';
@@ -15,6 +16,7 @@ import { RunTables } from './tables.ts';
 export type RunFacts = {
   readonly warehouse: Warehouse;
   readonly graph: Graph;
+  readonly templates: Templates;
   /** Nodes to be built when they changed. */
   readonly chosen: ReadonlySet<NodeName>;
   readonly states: ReadonlyMap<NodeName, NodeState>;
@@ -62,7 +64,7 @@ export class Run {
       this.tables.forget(node.name);
       if (error instanceof BuildError)
         return { kind: 'failed', message: error.message, sql: null, ms: performance.now() - started };
-      const told = modelError(node, error);
+      const told = modelError(node, error, this.tables, this.facts.templates);
       return {
         kind: 'failed',
         message: told.message,
