@@ -1,5 +1,6 @@
 import { DuckDbWarehouse } from '../../warehouse/duckdb.ts';
-import { QueryError, type Warehouse } from '../../warehouse/warehouse.ts';
+import type { Warehouse } from '../../warehouse/warehouse.ts';
+import { builtColumns } from './built-columns.ts';
 import { splitChecks } from './check-plan.ts';
 import type { Check } from './checks.ts';
 import { freshnessOf, freshnessStatus, type FreshnessResult } from './freshness.ts';
@@ -13,7 +14,7 @@ import { modifiedSince } from './state-selector.ts';
 import { ensureState, readStates } from './state.ts';
 import { RunTables } from './tables.ts';
 import { statusOf } from './tell-check.ts';
-import { runUnitTest, type UnitTestPlace, type UnitTestResult } from './unit-tests.ts';
+import { runUnitTest, type UnitTestResult } from './unit-tests.ts';
 
 export type CheckWish = {
   /** A selector; null: everything. */
@@ -114,25 +115,4 @@ async function runUnitTests(
     wish.onEvent({ kind: 'unit-tested', result });
   }
   return results;
-}
-
-/** The columns of a published table or source; null when there is none yet. */
-export async function builtColumns(
-  warehouse: Warehouse,
-  graph: Graph,
-  mark: Mark,
-): ReturnType<UnitTestPlace['columnsOf']> {
-  const table =
-    mark.kind === 'source'
-      ? graph.sources.get(mark.key)?.table
-      : mark.kind === 'ref'
-        ? graph.nodes.get(mark.name)?.table
-        : undefined;
-  if (!table) return null;
-  try {
-    return { engine: warehouse.engine, columns: await warehouse.columns(table) };
-  } catch (error) {
-    if (error instanceof QueryError) return null;
-    throw error;
-  }
 }

@@ -1,4 +1,4 @@
-import { child, isAst, list, word, words, type Ast } from './ast.ts';
+import { child, expressionsIn, isAst, list, word, words, type Ast } from './ast.ts';
 import { fromClause } from './from.ts';
 import { traceOf } from './expression.ts';
 import { emptyScope, starColumns, type Scope } from './scope.ts';
@@ -127,10 +127,7 @@ function influence(node: Ast, scope: Scope, around: Around, columns: readonly Tr
 /** `group by 1` and `order by 1` mean the first column of the select. */
 function ordinals(part: unknown, columns: readonly TracedColumn[]) {
   const items: readonly Ast[] = Array.isArray(part) ? part.filter(isAst) : [];
-  const orders = items.flatMap((item) => [
-    item,
-    ...list(item, 'orders').flatMap((order) => child(order, 'expression') ?? []),
-  ]);
+  const orders = items.flatMap((item) => [item, ...expressionsIn(item['orders'])]);
   return orders.flatMap((item) => {
     if (word(item, 'class') !== 'CONSTANT') return [];
     const position = child(item, 'value')?.['value'];
