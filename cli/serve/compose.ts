@@ -7,6 +7,7 @@ import { openVersions } from '../../api/versions.ts';
 import type { Config } from '../config.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Owner } from '../work/owner.ts';
+import { cubeDoor } from './cube-door.ts';
 import { dashboardsHandler } from './dashboards.ts';
 import { rebuild } from './rebuilding.ts';
 
@@ -21,7 +22,7 @@ export async function composeApp(owner: Owner, jobs: Jobs, isTerminal: boolean):
     warehouse,
     versions: openVersions({ warehouse, clock, random: randomBytes }),
     entities: await readEntities(),
-    cube: await owner.cube(),
+    cube: cubeDoor(await owner.cube(), config.timezone),
     facts: factsOf(config),
     limits,
     dashboards: dashboardsHandler,

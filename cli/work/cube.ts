@@ -1,5 +1,5 @@
 import { roleSchema } from '../../api/identity/roles.ts';
-import { CubeError } from '../../cube/gateway.ts';
+import { CubeError } from '../../cube/answer.ts';
 import type { JobOf, Outcome } from '../jobs/job.ts';
 import type { Teller } from '../jobs/jobs.ts';
 import { messagesOf } from '../messages/messages.ts';
