@@ -24,7 +24,7 @@ export function watchEncoding(): EncodingWatch {
     const decoded = new TextDecoder('utf-8').decode(text);
     const marks = decoded.split('\u{FFFD}').length - 1;
     damaged += marks;
-    // eslint-disable-next-line no-control-regex
+
     wellFormed += decoded.replace(/[\x00-\x7f\u{FFFD}]+/gu, '').length;
   };
   return {
