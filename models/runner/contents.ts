@@ -30,7 +30,8 @@ export async function holdSameRows(
   return row !== undefined && row.fresh === row.standing;
 }
 
-function digestOf(warehouse: Warehouse): string {
+/** An aggregate over the rows of a table named `one`; equal for equal rows in any order. */
+export function digestOf(warehouse: Warehouse): string {
   switch (warehouse.engine) {
     case 'duckdb':
       return 'cast(sum(cast(hash(one) as hugeint)) as varchar)';

@@ -1,4 +1,4 @@
-import type { TableName, Warehouse } from '../../warehouse/warehouse.ts';
+import type { Column, TableName, Warehouse } from '../../warehouse/warehouse.ts';
 import type { Config } from './config.ts';
 import { createTable, selectText } from './create-sql.ts';
 import type { GraphNode } from './graph.ts';
@@ -18,47 +18,40 @@ export class SchemaChangeError extends Error {
 
 /**
  * Puts the new rows beside the table. DuckDB: the table itself is only touched when everything is published, until then
- * readers of the run see a view of both. ClickHouse: a copy without the replaced rows takes the new ones.
+ * readers of the run see a view of both. ClickHouse, and either engine when columns changed: a copy without the replaced
+ * rows takes the new ones, with types wide enough for both.
  */
 export async function addRows(site: Site): Promise<Built> {
   const { warehouse, tables, node } = site;
   const delta = deltaOf(node.table);
   const beside = besideOf(node.table);
   const select = selectText(tables.bind(node, node.incrementalSql ?? node.sql));
-  for (const statement of createTable(warehouse, delta, select, {
-    ...node.config,
-    order_by: [],
-    partition_by: [],
-    engine: null,
-  })) {
-    await warehouse.run(statement);
-  }
-  const columns = await sharedColumns(warehouse, node, delta);
-  const list = columns.map((column) => warehouse.quote(column)).join(', ');
+  const plain = { ...node.config, order_by: [], partition_by: [], engine: null };
+  for (const statement of createTable(warehouse, delta, select, plain)) await warehouse.run(statement);
+  const [standing, fresh] = await Promise.all([warehouse.columns(node.table), warehouse.columns(delta)]);
+  const columns = columnsAfter(node, standing, fresh);
   const replaced = replacedRows(warehouse, delta, replacing(node.config));
   const table = warehouse.relation(node.table);
-  const kept = `select ${list} from ${table} as standing${replaced === null ? '' : ` where not coalesce(${replaced}, false)`}`;
-  const fresh = `select ${list} from ${warehouse.relation(delta)}`;
-  switch (warehouse.engine) {
-    case 'duckdb':
-      await warehouse.run(`create or replace view ${warehouse.relation(beside)} as ${kept} union all ${fresh}`);
-      return {
-        kind: 'delta',
-        beside,
-        statements: [
-          { sql: `drop view ${warehouse.relation(beside)}` },
-          ...(replaced === null ? [] : [{ sql: `delete from ${table} as standing where ${replaced}` }]),
-          { sql: `insert into ${table} (${list}) ${fresh}` },
-          { sql: `drop table ${warehouse.relation(delta)}` },
-        ],
-      };
-    case 'clickhouse':
-      await warehouse.run(`create table ${warehouse.relation(beside)} as ${table}`);
-      await warehouse.run(`insert into ${warehouse.relation(beside)} (${list}) ${kept}`);
-      await warehouse.run(`insert into ${warehouse.relation(beside)} (${list}) ${fresh}`);
-      await warehouse.run(`drop table ${warehouse.relation(delta)}`);
-      return { kind: 'table', beside };
+  const kept = `select ${listOf(warehouse, columns, standing)} from ${table} as standing${replaced === null ? '' : ` where not coalesce(${replaced}, false)`}`;
+  const added = `select ${listOf(warehouse, columns, fresh)} from ${warehouse.relation(delta)} as fresh`;
+  if (warehouse.engine === 'duckdb' && haveSameTypes(standing, fresh)) {
+    await warehouse.run(`create or replace view ${warehouse.relation(beside)} as ${kept} union all ${added}`);
+    const list = columns.map((name) => warehouse.quote(name)).join(', ');
+    return {
+      kind: 'delta',
+      beside,
+      statements: [
+        { sql: `drop view ${warehouse.relation(beside)}` },
+        ...(replaced === null ? [] : [{ sql: `delete from ${table} as standing where ${replaced}` }]),
+        { sql: `insert into ${table} (${list}) ${added}` },
+        { sql: `drop table ${warehouse.relation(delta)}` },
+      ],
+    };
   }
+  for (const statement of createTable(warehouse, beside, `${kept}\nunion all\n${added}`, node.config))
+    await warehouse.run(statement);
+  await warehouse.run(`drop table ${warehouse.relation(delta)}`);
+  return { kind: 'table', beside };
 }
 
 function replacing(config: Config): Replacing {
@@ -99,25 +92,33 @@ function replacedRows(warehouse: Warehouse, delta: TableName, how: Replacing): s
   }
 }
 
-async function sharedColumns(warehouse: Warehouse, node: GraphNode, delta: TableName): Promise<string[]> {
-  const standing = (await warehouse.columns(node.table)).map(({ name }) => name);
-  const fresh = (await warehouse.columns(delta)).map(({ name }) => name);
-  const added = fresh.filter((name) => !standing.includes(name));
-  const missing = standing.filter((name) => !fresh.includes(name));
-  if (added.length === 0 && missing.length === 0) return standing;
-  const told = [...added.map((name) => `${name} is new`), ...missing.map((name) => `${name} is gone`)].join(', ');
+/** Names of the columns afterwards, by what the model says of changed columns. */
+function columnsAfter(node: GraphNode, standing: readonly Column[], fresh: readonly Column[]): string[] {
+  const before = standing.map(({ name }) => name);
+  const now = fresh.map(({ name }) => name);
+  const added = now.filter((name) => !before.includes(name));
+  const missing = before.filter((name) => !now.includes(name));
   switch (node.config.on_schema_change) {
     case 'ignore':
-      return standing.filter((name) => fresh.includes(name));
-    case 'fail':
+      return before;
+    case 'fail': {
+      if (added.length === 0 && missing.length === 0) return before;
+      const told = [...added.map((name) => `${name} is new`), ...missing.map((name) => `${name} is gone`)].join(', ');
       throw new SchemaChangeError(`the columns changed (${told}); build it with --full, or set on_schema_change`);
+    }
     case 'append_new_columns':
+      return [...before, ...added];
     case 'sync_all_columns':
-      throw new RebuildNeeded(told);
+      return now;
   }
 }
 
-/** The new columns are wanted, so the whole table is built again. */
-export class RebuildNeeded extends Error {
-  override readonly name = 'RebuildNeeded';
+function listOf(warehouse: Warehouse, names: readonly string[], there: readonly Column[]): string {
+  const known = new Set(there.map(({ name }) => name));
+  return names.map((name) => (known.has(name) ? warehouse.quote(name) : `null as ${warehouse.quote(name)}`)).join(', ');
+}
+
+function haveSameTypes(standing: readonly Column[], fresh: readonly Column[]): boolean {
+  const types = new Map(standing.map(({ name, type }) => [name, type]));
+  return standing.length === fresh.length && fresh.every(({ name, type }) => types.get(name) === type);
 }

@@ -1,12 +1,13 @@
 import type { TableName, Warehouse } from '../../warehouse/warehouse.ts';
+import { digestOf } from './contents.ts';
 import type { Graph } from './graph.ts';
 
 /** Columns that grow with every load, as ingest, the record log and batches name them. */
 const growing = ['_extracted_at', '_fivetran_synced', 'loaded_at', 'at', 'extracted_at', 'updated_at'];
 
 /**
- * For each source key a text that changes when rows were added to the table or taken away: row count and the latest load.
- * `absent` for a table that does not exist. One query for all tables.
+ * For each source key a text that changes when the table's rows change: row count and the latest load; for a table without
+ * a time of loading, a digest of all its rows. `absent` for a table that does not exist. One query for all tables.
  */
 export async function watermarksOf(
   warehouse: Warehouse,
@@ -28,9 +29,9 @@ export async function watermarksOf(
       const text = warehouse.engine === 'duckdb' ? 'varchar' : 'Nullable(String)';
       const grown =
         latest === undefined
-          ? "''"
+          ? digestOf(warehouse)
           : `cast(max(${columns.includes(latest) ? warehouse.quote(latest) : latest}) as ${text})`;
-      return `select '${keyOf(source).replaceAll("'", "''")}' as source_key, count(*) as row_count, ${grown} as latest from ${warehouse.relation(source.table)}`;
+      return `select '${keyOf(source).replaceAll("'", "''")}' as source_key, count(*) as row_count, ${grown} as latest from ${warehouse.relation(source.table)} as one`;
     }),
   );
   if (selects.length === 0) return marks;
