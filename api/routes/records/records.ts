@@ -102,7 +102,7 @@ export async function recordRoutes(plain: FastifyInstance, deps: RecordRouteDeps
       const personal = may(viewer.role, 'see personal data') ? entity.fields.filter((one) => one.isPersonal) : [];
       const shown = personal.map(({ name }) => name).filter((name) => history.some(({ fields }) => name in fields));
       await seen(request, entity.name, shown, { ids: id });
-      const people = await namesOfPeople();
+      const people = await identity.people();
       return {
         rows: history.toReversed().map(({ version, at, author, op, fields }) => ({
           version,
@@ -147,7 +147,7 @@ export async function recordRoutes(plain: FastifyInstance, deps: RecordRouteDeps
 
   async function answer(request: FastifyRequest, reply: FastifyReply, record: RecordNow): Promise<RecordAnswer> {
     const { role } = viewerBehind(request);
-    const [names, people] = await Promise.all([namesOf(warehouse, record), namesOfPeople()]);
+    const [names, people] = await Promise.all([namesOf(warehouse, record), identity.people()]);
     await seen(request, record.entity.name, openPersonal(record, names, deps.entities, role), { ids: record.id });
     reply.header('etag', `"${record.version}"`).header('cache-control', 'no-cache');
     return answerOf(record, names, { role, entities: deps.entities, people });
@@ -157,10 +157,6 @@ export async function recordRoutes(plain: FastifyInstance, deps: RecordRouteDeps
     if (fields.length === 0) return;
     const deed = { action: 'see personal data', target, facts: { ...facts, fields: fields.join(' ') } } as const;
     await audit.write(viewerBehind(request), request.ip, deed);
-  }
-
-  async function namesOfPeople(): Promise<Map<string, string>> {
-    return new Map((await identity.users.list()).map(({ id, name }) => [id, name]));
   }
 }
 
