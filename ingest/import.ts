@@ -21,7 +21,7 @@ import { readEntities, type Entities } from './mapping/entities.ts';
 import type { MappingFile } from './mapping/read.ts';
 import type { Dataset } from './mapping/schema.ts';
 import { claimFiles, type MappingChoice } from './choose.ts';
-import { nextBatchNumber, standingBatch } from './raw/batches.ts';
+import { isFirstBatch, nextBatchNumber, standingBatch } from './raw/batches.ts';
 import { loadBatch, type Loaded } from './raw/load.ts';
 import { rawTableOf } from './raw/table-name.ts';
 import { ensureRawTable, ensureRawTables } from './raw/tables.ts';
@@ -153,6 +153,7 @@ async function readAndLoad(place: ImportPlace, claim: Claim, scratch: string): P
   const needed = columnsOfDataset(dataset, mapping.mapping.datasets).map(({ column }) => column);
   const spelled = new Map(needed.map((name) => [sameName(name), name]));
   const wanted = form.columns.map((name) => spelled.get(sameName(name)) ?? name);
+  const isFirst = await isFirstBatch(place.warehouse, source, dataset.dataset);
   const { columns, added } = await ensureRawTable(place.warehouse, rawTableOf(claim), wanted);
 
   const folder = batchFolder(place.landing, source, dataset.dataset, batchId);
@@ -181,7 +182,7 @@ async function readAndLoad(place: ImportPlace, claim: Claim, scratch: string): P
   await writeManifest(folder, { ...manifest, state: stateOf(loaded) });
   const { rows, rejected, flagged, ragged } = loaded;
   const seconds = Math.round(performance.now() - started) / 1000;
-  return { kind: 'loaded', batchId, rows, rejected, flagged, ragged, columnsAdded: added, seconds };
+  return { kind: 'loaded', batchId, rows, rejected, flagged, ragged, columnsAdded: isFirst ? [] : added, seconds };
 }
 
 function stateOf({ loadedAt, rows, rejected, flagged, ragged }: Loaded) {

@@ -22,3 +22,12 @@ export async function nextBatchNumber(warehouse: Warehouse, now: Date): Promise<
   const byClock = BigInt(now.getTime()) * 1000n + BigInt(Math.floor(Math.random() * 1000));
   return byClock > highest ? byClock : highest + 1n;
 }
+
+/** Whether a dataset has ever been loaded: only then is a column that its table lacks a new one. */
+export async function isFirstBatch(warehouse: Warehouse, source: string, dataset: string): Promise<boolean> {
+  const found = await warehouse.query(
+    `select 1 as n from ${warehouse.relation(BATCHES)} where source = $source and dataset = $dataset limit 1`,
+    { source, dataset },
+  );
+  return found.length === 0;
+}
