@@ -43,22 +43,24 @@ export class Jobs {
     this.#perform = perform;
   }
 
+  /** Readers are not remembered: a list of work need not hold people's queries, nor a link that signs in. */
   submit(job: Job, asked: { locale: Locale; author: string; tell(event: JobEvent): void }): Ticket {
     const id = randomUUID();
     const cancel = new AbortController();
     if (this.#closing) cancel.abort();
     this.#cancels.set(id, cancel);
-    this.#remember({
-      id,
-      kind: job.kind,
-      author: asked.author,
-      state: 'queued',
-      submitted_at: new Date().toISOString(),
-      started_at: null,
-      finished_at: null,
-      progress: null,
-      words: null,
-    });
+    if (!isReader(job.kind))
+      this.#remember({
+        id,
+        kind: job.kind,
+        author: asked.author,
+        state: 'queued',
+        submitted_at: new Date().toISOString(),
+        started_at: null,
+        finished_at: null,
+        progress: null,
+        words: null,
+      });
     const teller: Teller = {
       locale: asked.locale,
       signal: cancel.signal,
@@ -98,9 +100,7 @@ export class Jobs {
   }
 
   #enqueue(id: string, job: Job, teller: Teller): Promise<Outcome> {
-    const ahead = this.list().filter(
-      (one) => !isReader(one.kind) && (one.state === 'queued' || one.state === 'running'),
-    );
+    const ahead = this.list().filter(({ state }) => state === 'queued' || state === 'running');
     if (ahead.length > 1) teller.tell({ kind: 'queued', id, ahead: ahead.length - 1 });
     const turn = this.#last.then(() => this.#run(id, job, teller));
     this.#last = turn.catch(() => undefined);

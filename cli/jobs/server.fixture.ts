@@ -12,10 +12,9 @@ await takeLock(config.dataDir, 'serve', 0);
 const owner = await ownerOf(config);
 await owner.warehouse.run('create table if not exists sold (amount decimal(18, 2))');
 await owner.warehouse.run('insert into sold values (10.50)');
-const jobs = new Jobs((job, teller) => perform(owner, job, teller));
-await listenForJobs(socketPath(config.dataDir), jobs);
-process.on('SIGUSR2', () => {
-  const cancelled = jobs.list().filter(({ state }) => state === 'cancelled').length;
-  process.stdout.write(`cancelled ${cancelled}\n`);
+const jobs = new Jobs((job, teller) => {
+  teller.signal.addEventListener('abort', () => process.stdout.write('cancelled\n'));
+  return perform(owner, job, teller);
 });
+await listenForJobs(socketPath(config.dataDir), jobs);
 process.stdout.write('ready\n');
