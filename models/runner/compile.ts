@@ -3,6 +3,7 @@ import { completeConfig, mergeConfig, type Config } from './config.ts';
 import { ProjectError, type Problem } from './errors.ts';
 import { graphOf, type Graph, type GraphNode } from './graph.ts';
 import { Templates, type Rendered } from './jinja.ts';
+import { nameColumns } from './name-columns.ts';
 import type { Node, NodeName, Project } from './project.ts';
 import { hashOf, normaliseSql, volatility } from './sql-text.ts';
 import { readTypeScriptModel } from './typescript-model.ts';
@@ -75,8 +76,9 @@ function finish(
   const pre = hooks(config.pre_hook);
   const post = hooks(config.post_hook);
   const all = [whole, incremental, ...pre, ...post].filter((one) => one !== null);
-  const sql = whole?.text ?? '';
-  const incrementalSql = incremental?.text ?? null;
+  const named = (text: string): string => (templates.engine === 'clickhouse' ? nameColumns(text) : text);
+  const sql = named(whole?.text ?? '');
+  const incrementalSql = incremental === null ? null : named(incremental.text);
   return {
     node,
     name: node.name,

@@ -12,6 +12,7 @@ import { createFixture, declaredType, fixtureSql, FixtureError, typeOn, type Typ
 import { CheckArgumentError, relationIn } from './generic-checks.ts';
 import type { Graph, GraphNode } from './graph.ts';
 import type { Templates } from './jinja.ts';
+import { nameColumns } from './name-columns.ts';
 import { bindMarks, marksIn, writeMark, type Mark } from './marks.ts';
 import type { Fixture, UnitTest } from './project.ts';
 import { cellText } from './tell-check.ts';
@@ -86,7 +87,8 @@ function rendered(test: UnitTest, { node, name }: GraphNode, templates: Template
   if (other !== undefined)
     throw new FixtureError(`overrides of macros: only is_incremental can be given, not ${other}`);
   const job = { path: node.path, text: node.text, name, incremental: incremental === true, vars: test.vars };
-  return templates.render(job).text.trim().replace(/;$/, '');
+  const sql = templates.render(job).text.trim().replace(/;$/, '');
+  return templates.engine === 'clickhouse' ? nameColumns(sql) : sql;
 }
 
 /** A table for every relation the model reads; keyed by its mark. */
