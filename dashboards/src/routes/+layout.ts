@@ -4,6 +4,8 @@ import type { LayoutLoad } from './$types';
 /** One language is sent, not both. */
 export const load: LayoutLoad = async ({ data }) => {
   const messages: Messages =
-    data.locale === 'en' ? (await import('../lib/i18n/en.json')).default : (await import('../lib/i18n/ru.json')).default;
+    data.locale === 'en'
+      ? (await import('../lib/i18n/en.json')).default
+      : (await import('../lib/i18n/ru.json')).default;
   return { ...data, messages };
 };

@@ -1,4 +1,3 @@
-import { unitFor } from '../format/unit.ts';
 import type { Drawing, Manner, Tip } from './drawing.ts';
 import { frame } from './frame.ts';
 
@@ -7,14 +6,15 @@ export type Bar = {
   readonly name: string;
   readonly amount: number;
   readonly kind: 'solid' | 'soft';
+  readonly tone: 'accent' | 'won' | 'lost';
   readonly label: string;
   readonly tip: Tip;
 };
 
 /** Lying bars with names at the left and figures at the right end, so that nobody has to read an axis. */
-export function barsOption(bars: readonly Bar[], colour: 'accent' | 'won' | 'lost', manner: Manner): Drawing {
+export function barsOption(bars: readonly Bar[], manner: Manner): Drawing {
   const { palette } = manner;
-  const soft = { accent: palette.accentSoft, won: palette.wonSoft, lost: palette.lostSoft }[colour];
+  const soft = { accent: palette.accentSoft, won: palette.wonSoft, lost: palette.lostSoft };
   return {
     along: 'y',
     option: {
@@ -36,9 +36,9 @@ export function barsOption(bars: readonly Bar[], colour: 'accent' | 'won' | 'los
           barMinHeight: 2,
           barCategoryGap: '38%',
           label: { show: true, position: 'right', color: palette.ink, fontSize: 12, distance: 8 },
-          data: bars.map(({ amount, kind, label }) => ({
+          data: bars.map(({ amount, kind, tone, label }) => ({
             value: amount,
-            itemStyle: { color: kind === 'solid' ? palette[colour] : soft, borderRadius: [0, 3, 3, 0] },
+            itemStyle: { color: kind === 'solid' ? palette[tone] : soft[tone], borderRadius: [0, 3, 3, 0] },
             label: { formatter: label },
           })),
         },
@@ -47,6 +47,3 @@ export function barsOption(bars: readonly Bar[], colour: 'accent' | 'won' | 'los
     tips: bars.map(({ tip }) => tip),
   };
 }
-
-/** One unit for all bars of a chart, from the longest. */
-export const unitOfBars = (amounts: readonly number[]) => unitFor(Math.max(0, ...amounts));

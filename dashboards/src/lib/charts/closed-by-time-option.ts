@@ -14,7 +14,13 @@ export function closedByTimeOption(
 ): Drawing {
   const { t, format, palette } = manner;
   const unit = unitFor(Math.max(0, ...rows.flatMap(({ closed }) => [closed?.wonAmount ?? 0, closed?.lostAmount ?? 0])));
-  const bars = (name: string, solid: string, soft: string, radius: readonly number[], value: (row: ClosedAt) => number) => ({
+  const bars = (
+    name: string,
+    solid: string,
+    soft: string,
+    radius: readonly number[],
+    value: (row: ClosedAt) => number,
+  ) => ({
     type: 'bar',
     name,
     stack: 'closed',
@@ -32,19 +38,33 @@ export function closedByTimeOption(
     option: {
       ...frame(manner),
       xAxis: {
-        ...categoryAxis(manner, rows.map(({ bucket }) => axisLabel(grain, bucket.start, format))),
+        ...categoryAxis(
+          manner,
+          rows.map(({ bucket }) => axisLabel(grain, bucket.start, format)),
+        ),
         axisLine: { onZero: false, show: false },
       },
       yAxis: valueAxis(manner, format.moneyUnit(unit), (value) => format.inUnit(Math.abs(value), unit)),
       series: [
         bars(t('series.won'), palette.won, palette.wonSoft, [3, 3, 0, 0], ({ closed }) => closed?.wonAmount ?? 0),
-        bars(t('series.lost'), palette.lost, palette.lostSoft, [0, 0, 3, 3], ({ closed }) => -(closed?.lostAmount ?? 0)),
+        bars(
+          t('series.lost'),
+          palette.lost,
+          palette.lostSoft,
+          [0, 0, 3, 3],
+          ({ closed }) => -(closed?.lostAmount ?? 0),
+        ),
       ],
     },
     tips: rows.map(({ bucket, closed }) => ({
       title: bucketName(grain, bucket, format, t),
       lines: [
-        closedLine(t('series.won'), closed?.exactWonAmount ?? closed?.wonAmount ?? 0, closed?.wonCount ?? 0, palette.won),
+        closedLine(
+          t('series.won'),
+          closed?.exactWonAmount ?? closed?.wonAmount ?? 0,
+          closed?.wonCount ?? 0,
+          palette.won,
+        ),
         closedLine(t('series.lost'), closed?.lostAmount ?? 0, closed?.lostCount ?? 0, palette.lost),
         { name: t('measure.win_rate'), value: format.percent(closed?.winRate ?? null), colour: null },
       ],

@@ -26,7 +26,10 @@ export function moneyByTimeOption(
     along: 'x',
     option: {
       ...frame(manner),
-      xAxis: categoryAxis(manner, rows.map(({ bucket }) => axisLabel(grain, bucket.start, format))),
+      xAxis: categoryAxis(
+        manner,
+        rows.map(({ bucket }) => axisLabel(grain, bucket.start, format)),
+      ),
       yAxis: valueAxis(manner, format.moneyUnit(unit), (value) => format.inUnit(value, unit)),
       series: [
         {
@@ -35,7 +38,9 @@ export function moneyByTimeOption(
           barMaxWidth: 40,
           barCategoryGap: '32%',
           itemStyle: { color: palette.accent, borderRadius: [3, 3, 0, 0] },
-          data: rows.map(({ amount, bucket }) => (bucket.isCut ? { value: amount, itemStyle: cut } : { value: amount })),
+          data: rows.map(({ amount, bucket }) =>
+            bucket.isCut ? { value: amount, itemStyle: cut } : { value: amount },
+          ),
         },
         ...(hasCompared
           ? [

@@ -25,9 +25,13 @@ describe('messages', () => {
   it('both languages say the same things', () => expect(Object.keys(en).sort()).toEqual(Object.keys(ru).sort()));
   it('none is empty', () => expect(keys.filter((key) => ru[key].trim() === '' || en[key].trim() === '')).toEqual([]));
   it.each(keys)('%s takes the same arguments in both', (key) =>
-    expect(argumentsOf(en[key])).toEqual(argumentsOf(ru[key])));
+    expect(argumentsOf(en[key])).toEqual(argumentsOf(ru[key])),
+  );
   it('every Russian plural has its four forms', () => {
-    const short = keys.filter((key) => /plural,/.test(ru[key]) && !['one', 'few', 'many', 'other'].every((form) => ru[key].includes(`${form} {`)));
+    const short = keys.filter(
+      (key) =>
+        /plural,/.test(ru[key]) && !['one', 'few', 'many', 'other'].every((form) => ru[key].includes(`${form} {`)),
+    );
     expect(short).toEqual([]);
   });
 });

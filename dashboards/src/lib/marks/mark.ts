@@ -17,7 +17,10 @@ export type RecordsWish = {
 /** A bar, a point, a row or a big number that was pressed, and what can be done with it. */
 export type Mark = {
   readonly title: string;
-  readonly records: readonly { readonly label: 'records' | 'records_won' | 'records_lost'; readonly wish: RecordsWish }[];
+  readonly records: readonly {
+    readonly label: 'records' | 'records_won' | 'records_lost';
+    readonly wish: RecordsWish;
+  }[];
   readonly value: { readonly dimension: Dimension; readonly value: FilterValue } | null;
   readonly zoom: DateRange | null;
 };

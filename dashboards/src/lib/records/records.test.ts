@@ -51,7 +51,8 @@ describe('an edit', () => {
       kind: 'ready',
       fields: { amount: '23000.75', channel: 'Сайт' },
     }));
-  it('sends nothing where nothing was changed', () => expect(patchOf(before, before, format)).toEqual({ kind: 'ready', fields: {} }));
+  it('sends nothing where nothing was changed', () =>
+    expect(patchOf(before, before, format)).toEqual({ kind: 'ready', fields: {} }));
   it('an emptied field is not known', () =>
     expect(patchOf(before, { ...before, title: '' }, format)).toEqual({ kind: 'ready', fields: { title: null } }));
   it('a word is not an amount', () =>

@@ -15,7 +15,11 @@ export type DealRow = {
   readonly closed_at: string | null;
 };
 
-export type DealPage = { readonly rows: readonly DealRow[]; readonly total_rows: number; readonly next_cursor: string | null };
+export type DealPage = {
+  readonly rows: readonly DealRow[];
+  readonly total_rows: number;
+  readonly next_cursor: string | null;
+};
 
 export type SortField = 'title' | 'owner' | 'stage' | 'amount' | 'created_at' | 'closed_at';
 export type Sort = { readonly field: SortField; readonly isDescending: boolean };
@@ -42,8 +46,12 @@ function appendFilter(search: URLSearchParams, { dimension, mode, values }: Filt
   if (values.includes(null)) search.append(`${key}[is]`, mode === 'exclude' ? 'known' : 'unknown');
 }
 
-export const listDeals = async (wish: RecordsWish, sort: Sort, cursor: string | null, signal: AbortSignal): Promise<DealPage> =>
-  (await getJson(`/api/v1/records/deal?${listSearch(wish, sort, cursor)}`, signal)) as DealPage;
+export const listDeals = async (
+  wish: RecordsWish,
+  sort: Sort,
+  cursor: string | null,
+  signal: AbortSignal,
+): Promise<DealPage> => (await getJson(`/api/v1/records/deal?${listSearch(wish, sort, cursor)}`, signal)) as DealPage;
 
 type Cell = string | number | boolean | null;
 
@@ -67,13 +75,18 @@ export type Edit = {
 
 const pathOf = (id: string): string => `/api/v1/records/deal/${encodeURIComponent(id)}`;
 
-export const readDeal = async (id: string, signal: AbortSignal): Promise<Deal> => (await getJson(pathOf(id), signal)) as Deal;
+export const readDeal = async (id: string, signal: AbortSignal): Promise<Deal> =>
+  (await getJson(pathOf(id), signal)) as Deal;
 
 export const readHistory = async (id: string, signal: AbortSignal): Promise<readonly Edit[]> =>
   ((await getJson(`${pathOf(id)}/history`, signal)) as { rows: readonly Edit[] }).rows;
 
 /** Saves only what was changed, and only over the version that was read: else the server answers 412. */
-export async function patchDeal(id: string, version: number, patch: Readonly<Record<string, string | null>>): Promise<Deal> {
+export async function patchDeal(
+  id: string,
+  version: number,
+  patch: Readonly<Record<string, string | null>>,
+): Promise<Deal> {
   const response = await request(pathOf(id), {
     method: 'PATCH',
     headers: { 'x-voronka': '1', 'content-type': 'application/json', 'if-match': `"${version}"` },

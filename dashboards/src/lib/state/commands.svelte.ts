@@ -7,7 +7,11 @@ export class Commands {
   offer(name: CommandName, run: () => void): () => void {
     const runs = this.#offers.get(name) ?? [];
     this.#offers.set(name, [...runs, run]);
-    return () => this.#offers.set(name, (this.#offers.get(name) ?? []).filter((other) => other !== run));
+    return () =>
+      this.#offers.set(
+        name,
+        (this.#offers.get(name) ?? []).filter((other) => other !== run),
+      );
   }
 
   run(name: CommandName): void {

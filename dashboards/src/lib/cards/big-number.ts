@@ -1,0 +1,39 @@
+import type { Bucket } from '../calendar/bucket.ts';
+import type { Asked } from '../cube/answers.svelte.ts';
+import type { MessageKey } from '../i18n/translate.ts';
+import type { Mark } from '../marks/mark.ts';
+import type { Delta } from '../questions/delta.ts';
+import type { Interval } from '../questions/interval.ts';
+
+/** A number on its own, ready to be read: spelled, compared, and with what it was over time. */
+export type BigNumber = {
+  readonly key: string;
+  readonly label: string;
+  readonly formula: MessageKey;
+  readonly value: string;
+  /** In full, for the tooltip and for copying. */
+  readonly exact: string;
+  readonly wasExact: string | null;
+  readonly delta: Delta;
+  readonly note: string | null;
+  readonly interval: { readonly share: number; readonly range: Interval; readonly words: string } | null;
+  readonly series: readonly (number | null)[];
+  /** Whether the last stretch of the series is still running. */
+  readonly isLastCut: boolean;
+  readonly asked: Asked<unknown>;
+  readonly mark: Mark | null;
+};
+
+/** Values of a series in the order of the axis; a stretch without a row is 0 for amounts and unknown for rates. */
+export const alongBuckets = <Row extends { readonly start: string }>(
+  buckets: readonly Bucket[],
+  rows: readonly Row[],
+  value: (row: Row) => number | null,
+  absent: 0 | null,
+): readonly (number | null)[] => {
+  const byStart = new Map(rows.map((row) => [row.start, row]));
+  return buckets.map(({ start }) => {
+    const row = byStart.get(start);
+    return row === undefined ? absent : value(row);
+  });
+};
