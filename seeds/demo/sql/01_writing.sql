@@ -20,8 +20,6 @@ create macro twelfth(eleven) as
         + 6 * digit(eleven, 10) + 8 * digit(eleven, 11)
     ) % 11 % 10)::varchar;
 
-create macro inn12(ten) as twelfth(eleventh(ten));
-
 -- ten digits, 9031234567
 create macro phone_as(digits, way) as
     case way

@@ -32,8 +32,10 @@ paid as (
     from shown
 )
 
-select * from (
+select * exclude (day)
+from (
     select
+        date as day,
         strftime(date, '%d.%m.%Y') as "Дата",
         channel as "Канал",
         campaign as "Кампания",
@@ -42,8 +44,10 @@ select * from (
         if(click_cost > 0, round(spend / click_cost), 0)::bigint::varchar as "Клики"
     from paid
     where spend > 0
-    order by date, channel, campaign
+    union all
+    select
+        getvariable('until')::date - ago, strftime(getvariable('until')::date - ago, '%d.%m.%Y'), 'Яндекс.Директ',
+        'Поиск: бренд, архив', 'нет данных', '0', '0'
+    from (values (3), (2)) as unready (ago)
 )
-union all
-select strftime(getvariable('until')::date - place, '%d.%m.%Y'), 'Яндекс.Директ', 'Поиск: бренд', 'нет данных', '0', '0'
-from (values (3), (2)) as unready (place)
+order by day, "Канал", "Кампания"

@@ -1,6 +1,8 @@
 -- Three unreadable rows close the file: amounts and dates that are none.
-select * from (
+select * exclude (place)
+from (
     select
+        deal.deal_number as place,
         'С' || deal.deal_number as "ID",
         if(deal.pipeline = 'Новые клиенты', 'Поставка: ', 'Повторный заказ: ') || lower(deal.category) as "Название",
         deal.pipeline as "Воронка",
@@ -21,12 +23,15 @@ select * from (
         (deal.created_at::date + if(deal.pipeline = 'Новые клиенты', 30, 7))::varchar as "Ожидаемая дата закрытия"
     from deal
     left join channels on channels.channel = deal.channel
-    order by deal.deal_number
+    union all
+    select
+        1000000000 + place, id, 'Тестовая сделка', 'Новые клиенты', 'Новая заявка', 1, amount, 'RUB', null, null, null, 101, null,
+        null, null, null, made, null, null
+    from (
+        values
+            (1, 'СТ1', 'по запросу', '2025-03-03 10:00:00'),
+            (2, 'СТ2', '12 500 или 13 000', '2025-03-03 10:00:00'),
+            (3, 'СТ3', '100.00', 'скоро')
+    ) as test (place, id, amount, made)
 )
-union all
-select
-    id, 'Тестовая сделка', 'Новые клиенты', 'Новая заявка', 1, amount, 'RUB', null, null, null, 101, null, null, null,
-    null, made, null, null
-from (
-    values ('СТ1', 'по запросу', '2025-03-03 10:00:00'), ('СТ2', '12 500 или 13 000', '2025-03-03 10:00:00'), ('СТ3', '100.00', 'скоро')
-) as test (id, amount, made)
+order by place

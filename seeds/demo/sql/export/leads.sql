@@ -1,6 +1,8 @@
 -- Four unreadable rows close the file: test entries with a date or an ID that is none.
-select * from (
+select * exclude (place)
+from (
     select
+        lead.lead_number as place,
         'Л' || lead.lead_number as "ID",
         'Заявка № ' || lead.lead_number as "Название лида",
         person.last_name || ' ' || person.first_name as "ФИО",
@@ -33,10 +35,16 @@ select * from (
     join person on person.person = coalesce(new_deal.root, 100000000 + lead.lead_number)
     join wheel as reason_wheel
         on reason_wheel.wheel = 'reason to lose a lead' and reason_wheel.slot = spin(lead.lead_number, 'reason')
-    order by lead.lead_number
+    union all
+    select
+        1000000000 + place, id, 'Тест', 'Тест Тестович', null, null, null, 'Не обработан', null, null, null, null, '101', null,
+        null, made, null, null, null
+    from (
+        values
+            (1, 'ЛТ1', 'вчера'),
+            (2, 'ЛТ2', '31.02.2025 10:00'),
+            (3, 'ЛТ3', '2025-13-45 10:00:00'),
+            (4, null, '2025-03-03 10:00:00')
+    ) as test (place, id, made)
 )
-union all
-select
-    id, 'Тест', 'Тест Тестович', null, null, null, 'Не обработан', null, null, null, null, '101', null, null,
-    made, null, null, null
-from (values ('ЛТ1', 'вчера'), ('ЛТ2', '31.02.2025 10:00'), ('ЛТ3', '2025-13-45 10:00:00'), (null, '2025-03-03 10:00:00')) as test (id, made)
+order by place
