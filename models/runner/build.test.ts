@@ -119,6 +119,26 @@ describe.each(engines)('a build on $name', ({ open }) => {
     expect(kinds(await project.build(warehouse))['totals']).toBe('built');
   });
 
+  it('makes views outside the selection again, so that they show tables whose columns changed', async () => {
+    project.write('models/staging/stg_big.sql', "select * from {{ ref('deal') }}");
+    await project.build(warehouse);
+    await fill(warehouse, deals, "select 1 as id, 'ten' as amount, 2 as loaded_at");
+    expect((await project.build(warehouse, '+deal')).exitCode).toBe(0);
+    expect(await rowsOf(warehouse, 'select amount from staging.stg_big')).toEqual([['ten']]);
+  });
+
+  it('publishes past a check that only warns', async () => {
+    project.write(
+      'models/core/deal.yml',
+      'models: [{ name: deal, columns: [{ name: id, tests: [{ unique: { severity: warn } }] }] }]',
+    );
+    await fill(warehouse, deals, `${twoDeals} union all select 2, 70, 2`);
+    const report = await project.build(warehouse);
+    expect(report.exitCode).toBe(0);
+    expect(report.checks.map(({ outcome }) => outcome.kind)).toEqual(['fail']);
+    expect(await total()).toEqual([['100']]);
+  });
+
   it('says which parent is missing when a part is built first', async () => {
     const report = await project.build(warehouse, 'totals');
     expect(report.nodes[0]?.outcome).toMatchObject({

@@ -26,7 +26,7 @@ export async function publish(
       );
       await warehouse.publish(swaps);
       for (const { node, built } of finished) {
-        if (built.kind !== 'view') continue;
+        if (built.kind !== 'view' && built.kind !== 'view-again') continue;
         if (kindOf(standing, node.table) === 'table')
           await warehouse.run(`drop table ${warehouse.relation(node.table)}`);
         await warehouse.run(createView(warehouse, node.table, built.select));
@@ -53,6 +53,8 @@ function duckDbStatements(
         { sql: createView(warehouse, node.table, built.select) },
         { sql: `drop view ${warehouse.relation(built.beside)}` },
       ];
+    case 'view-again':
+      return [{ sql: createView(warehouse, node.table, built.select) }];
     case 'delta':
       return [...built.statements];
     case 'nothing':

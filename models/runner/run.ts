@@ -160,7 +160,8 @@ export class Run {
   #canAdd(node: GraphNode, state: NodeState | undefined): boolean {
     if (this.#standing(node.table) !== 'table') return false;
     if (node.config.materialized === 'snapshot') return true;
-    return state !== undefined && state.hash === node.hash && (node.config.full_refresh === false || !this.facts.full);
+    const whole = node.config.full_refresh ?? this.facts.full;
+    return state !== undefined && state.hash === node.hash && !whole;
   }
 
   /** Names of blocking checks that failed. */

@@ -1,0 +1,22 @@
+import { ancestorsOf, descendantsOf, type Graph } from './graph.ts';
+import type { NodeName } from './project.ts';
+
+/** What the selector names that can be stored, and the views between two chosen nodes: they would show old rows. */
+export function chosenNodes(graph: Graph, selected: ReadonlySet<NodeName>): Set<NodeName> {
+  const buildable = (name: NodeName): boolean => graph.nodes.get(name)?.node.kind !== 'check';
+  const chosen = new Set(graph.order.filter((name) => selected.has(name) && buildable(name)));
+  if (chosen.size === graph.order.filter(buildable).length) return chosen;
+  const above = new Set([...chosen].flatMap((name) => [...ancestorsOf(graph, name)]));
+  const below = new Set([...chosen].flatMap((name) => [...descendantsOf(graph, name)]));
+  const between = (name: NodeName): boolean => {
+    const kind = graph.nodes.get(name)?.config.materialized;
+    return (kind === 'view' || kind === 'ephemeral') && above.has(name) && below.has(name);
+  };
+  return new Set(graph.order.filter((name) => buildable(name) && (chosen.has(name) || between(name))));
+}
+
+/** Keys of the sources that the chosen nodes' rows follow from. */
+export function sourcesAbove(graph: Graph, chosen: ReadonlySet<NodeName>): Set<string> {
+  const all = new Set([...chosen].flatMap((name) => [name, ...ancestorsOf(graph, name)]));
+  return new Set([...all].flatMap((name) => graph.nodes.get(name)?.sources ?? []));
+}
