@@ -24,7 +24,6 @@ timezone: UTC
 datasets:
   - dataset: touches
     file: [touches.csv, touches.ndjson]
-    format: '%Y-%m-%d %H:%M:%S'
     feeds:
       - entity: touch
         key: id
