@@ -40,7 +40,8 @@ export async function restore(place: Place, word: string, said: { readonly force
     return 0;
   } finally {
     shown.end();
-    await rm(dir, { recursive: true, force: true });
+    // A failed unpacking may still be writing its last file.
+    await rm(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
     await lock.release();
   }
 }

@@ -1,4 +1,5 @@
 import { counted } from './plural.ts';
+import { reasonRu } from './reasons-ru.ts';
 
 /** What a build came to. */
 export type BuildSummary = {
@@ -150,7 +151,7 @@ export const ru = {
     models: 'Модели',
     checks: 'Проверки',
     built: (name: string, rows: number | null, ms: number, reason: string) =>
-      `  ${name}${rows === null ? '' : `: ${counted(rows, 'строка', 'строки', 'строк')}`}, ${seconds(ms / 1000)} (${reason})`,
+      `  ${name}${rows === null ? '' : `: ${counted(rows, 'строка', 'строки', 'строк')}`}, ${seconds(ms / 1000)} (${reasonRu(reason)})`,
     failed: (name: string, message: string) => `Не построено: ${name}\n${message}`,
     refused: (name: string, checks: readonly string[]) =>
       `Не опубликовано: ${name} — не прошли проверки: ${checks.join(', ')}. Прежние данные остались на месте.`,
