@@ -39,6 +39,7 @@ export function cellWriter({ locale, timezone }: ExportPlace): (column: ExportCo
       case 'integer':
       case 'decimal':
       case 'float':
+      case 'number':
       case 'money':
       case 'share':
         return isNumber(value) ? point(String(value)) : quoted(neutral(String(value)));
@@ -46,9 +47,10 @@ export function cellWriter({ locale, timezone }: ExportPlace): (column: ExportCo
         return value === true || value === 'true' ? yes : no;
       case 'date':
         return quoted(neutral(String(value).slice(0, 10)));
+      case 'period':
       case 'instant': {
         const wall = wallOf(String(value));
-        return wall ? wallText(wall) : quoted(neutral(String(value)));
+        return wall ? wallText(wall).slice(0, kind === 'period' ? 10 : 19) : quoted(neutral(String(value)));
       }
     }
   };

@@ -21,7 +21,7 @@ export function sendExport(
 ): FastifyReply {
   const name = `${table.title} ${day}.${format}`.replace(/[\\/:*?"<>|\p{Cc}\p{Surrogate}]/gu, ' ').trim();
   const plain = name.replace(/[^\x20-\x7e]/g, '').trim();
-  const ascii = /^[\w-]/.test(plain) ? plain : `voronka ${plain}`;
+  const ascii = /^[A-Za-z]/.test(plain) ? plain : `voronka ${plain}`;
   return reply
     .type(TYPES[format])
     .header('content-disposition', `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(name)}`)

@@ -1,8 +1,12 @@
-import type { Cell, Row } from '../../warehouse/warehouse.ts';
+import type { Row } from '../../warehouse/warehouse.ts';
 import type { Locale } from '../problems/problem.ts';
 
-/** What a column of an export holds. `share` is 0 to 1 and is shown as a percentage. */
-export type ExportKind = 'text' | 'integer' | 'decimal' | 'float' | 'money' | 'share' | 'boolean' | 'date' | 'instant';
+/**
+ * What a column of an export holds. `share` is 0 to 1 and is shown as a percentage; `period` is the instant at which a
+ * day or a longer time begins, shown as that day; `number` is one without more to say about it.
+ */
+export type ExportKind =
+  'text' | 'integer' | 'decimal' | 'float' | 'number' | 'money' | 'share' | 'boolean' | 'date' | 'period' | 'instant';
 export type ExportColumn = { readonly key: string; readonly title: string; readonly kind: ExportKind };
 
 /** A whole result on its way to a file. */
@@ -18,5 +22,3 @@ export type ExportTable = {
 
 /** How values are written: decimal mark and words by language, instants in the company's zone. */
 export type ExportPlace = { readonly locale: Locale; readonly timezone: string; readonly currency: string };
-
-export type ExportCell = Cell | undefined;

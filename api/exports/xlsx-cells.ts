@@ -20,6 +20,7 @@ export function cellXml({ kind }: ExportColumn, { timezone }: ExportPlace): Cell
     case 'integer':
     case 'decimal':
     case 'float':
+    case 'number':
     case 'money':
     case 'share':
       return (address, style, value) =>
@@ -32,6 +33,7 @@ export function cellXml({ kind }: ExportColumn, { timezone }: ExportPlace): Cell
     case 'date':
       return (address, style, value) =>
         serialXml(address, style, Date.parse(`${String(value).slice(0, 10)}T00:00:00Z`), value);
+    case 'period':
     case 'instant': {
       const wallOf = createWallClock(timezone);
       return (address, style, value) => serialXml(address, style, wallOf(String(value))?.getTime() ?? NaN, value);

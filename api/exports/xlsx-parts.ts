@@ -7,7 +7,20 @@ const RELATIONS = 'http://schemas.openxmlformats.org/package/2006/relationships'
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const PARTS = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
-const STYLES = ['text', 'integer', 'decimal', 'float', 'money', 'share', 'boolean', 'date', 'instant', 'head'] as const;
+const STYLES = [
+  'text',
+  'integer',
+  'decimal',
+  'float',
+  'number',
+  'money',
+  'share',
+  'boolean',
+  'date',
+  'period',
+  'instant',
+  'head',
+] as const;
 
 /** Which of the book's cell styles (1, 2 ...) a kind of column wears; 0 is Excel's own. */
 export function styleOf(kind: ExportColumn['kind'] | 'head'): number {
@@ -53,16 +66,19 @@ export function bookParts(sheetCount: number, place: ExportPlace): (readonly [na
 
 function stylesXml({ currency, locale }: ExportPlace): string {
   const sign = currency === 'RUB' ? '₽' : currency.replace(/[^A-Z]/g, '');
+  const day = locale === 'ru' ? 'dd.mm.yyyy' : 'yyyy-mm-dd';
   const formats: Readonly<Record<(typeof STYLES)[number], string>> = {
     text: '@',
     integer: '#,##0',
     decimal: '#,##0.00##',
     float: '#,##0.00',
+    number: 'General',
     money: `#,##0.00\\ "${sign}"`,
     share: '0.0%',
     boolean: 'General',
-    date: locale === 'ru' ? 'dd.mm.yyyy' : 'yyyy-mm-dd',
-    instant: locale === 'ru' ? 'dd.mm.yyyy hh:mm' : 'yyyy-mm-dd hh:mm',
+    date: day,
+    period: day,
+    instant: `${day} hh:mm`,
     head: '@',
   };
   const numFmts = STYLES.map(

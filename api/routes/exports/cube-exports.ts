@@ -64,7 +64,11 @@ export async function cubeExportRoutes(
     const { asOf } = await deps.freshness();
     const table = {
       title: wish.title ?? (locale === 'ru' ? 'Выгрузка' : 'Export'),
-      columns: columns.map((column) => ({ key: column.name, title: column.title, kind: kindOf(column) })),
+      columns: columns.map((column) => ({
+        key: column.name,
+        title: column.titles?.[locale] ?? column.title,
+        kind: kindOf(column),
+      })),
       rows,
       about: aboutQuery(query, locale),
       asOf,
@@ -82,13 +86,20 @@ function refusal(cause: unknown): never {
   throw cause;
 }
 
-function kindOf({ type, format }: CubeColumn): ExportKind {
-  if (type === 'time') return 'instant';
-  if (type === 'boolean') return 'boolean';
-  if (type === 'string') return 'text';
-  if (format === 'currency') return 'money';
-  return format === 'percent' ? 'share' : 'float';
+function kindOf({ name, type, format }: CubeColumn): ExportKind {
+  switch (type) {
+    case 'time':
+      return /\.(day|week|month|quarter|year)$/.test(name) ? 'period' : 'instant';
+    case 'boolean':
+      return 'boolean';
+    case 'string':
+      return 'text';
+    case 'number':
+      return format === null ? 'number' : NUMBERS[format];
+  }
 }
+
+const NUMBERS = { currency: 'money', percent: 'share', count: 'integer' } as const;
 
 /** Filters and periods of a query as the cover tells them. */
 function aboutQuery(query: Readonly<Record<string, unknown>>, locale: 'ru' | 'en'): (readonly [string, string])[] {
