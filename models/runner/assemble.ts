@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { mergeConfig } from './config.ts';
+import { didYouMean, mergeConfig } from './config.ts';
 import { ProjectError, type Problem } from './errors.ts';
 import { pathFrom } from './files.ts';
 import type { Layout, NodeFile } from './layout.ts';
@@ -31,6 +31,8 @@ export function assemble(
       });
     nodes.set(node.name, node);
   }
+  // dbt only warns of it, and its projects are to run as they are.
+  if (layout.kind === 'voronka') problems.push(...declaredInVain(properties, nodes));
   if (problems.length > 0) throw new ProjectError(problems);
   return {
     name: layout.name,
@@ -44,6 +46,15 @@ export function assemble(
     unitTests: properties.unitTests,
     target: layout.target,
   };
+}
+
+/** Checks under a misspelt name would never be asked. */
+function declaredInVain(properties: Properties, nodes: ReadonlyMap<NodeName, Node>): Problem[] {
+  return [...properties.nodes].flatMap(([name, { spot }]): Problem[] =>
+    nodes.has(name)
+      ? []
+      : [{ message: `there is no model "${name}"${didYouMean(name, nodes.keys())}`, spot, excerpt: null }],
+  );
 }
 
 function readNodes(layout: Layout, properties: Properties): Node[] {

@@ -14,6 +14,7 @@ type Unhashed = Omit<GraphNode, 'hash'>;
 export async function compileProject(project: Project, templates: Templates): Promise<Graph> {
   const nodes = new Map<NodeName, Unhashed>();
   const problems: Problem[] = [];
+  const broken = new Set<NodeName>();
   for (const node of project.nodes.values()) {
     try {
       const compiled = await compileNode(project, templates, node);
@@ -21,9 +22,10 @@ export async function compileProject(project: Project, templates: Templates): Pr
     } catch (error) {
       if (!(error instanceof ProjectError)) throw error;
       problems.push(...error.problems);
+      broken.add(node.name);
     }
   }
-  problems.push(...missingParents(project, nodes), ...sharedTables(nodes));
+  problems.push(...missingParents(project, nodes, broken), ...sharedTables(nodes));
   if (problems.length > 0) throw new ProjectError(unrepeated(problems));
   return graphOf(project, templates.engine, nodes);
 }
@@ -161,10 +163,14 @@ function tableOf(project: Project, templates: Templates, node: Node, config: Con
   return { schema: config.schema === null ? project.target.schema : `${project.target.schema}_${config.schema}`, name };
 }
 
-function missingParents(project: Project, nodes: ReadonlyMap<NodeName, Unhashed>): Problem[] {
+function missingParents(
+  project: Project,
+  nodes: ReadonlyMap<NodeName, Unhashed>,
+  broken: ReadonlySet<NodeName>,
+): Problem[] {
   return [...nodes.values()].flatMap((node) =>
     node.parents
-      .filter((parent) => !nodes.has(parent) && project.nodes.has(parent))
+      .filter((parent) => !nodes.has(parent) && !broken.has(parent) && project.nodes.has(parent))
       .map((parent) => ({
         message: `${node.name} reads ${parent}, which is switched off (enabled: false)`,
         spot: { file: node.node.path, line: 1, column: 1 },

@@ -3,7 +3,7 @@ type Token = { readonly text: string; readonly kind: 'name' | 'sign'; readonly e
 type Level = { isList: boolean; item: number };
 
 const lexeme =
-  /--[^\n]*|\/\*[\s\S]*?\*\/|\s+|'(?:[^'\\]|''|\\[\s\S])*'|"(?:[^"]|"")*"|`(?:[^`\\]|\\[\s\S])*`|[\p{L}_][\p{L}\p{N}_$]*|[\s\S]/gu;
+  /\u0004\d*\u0004|--[^\n]*|\/\*[\s\S]*?\*\/|\s+|'(?:[^'\\]|''|\\[\s\S])*'|"(?:[^"]|"")*"|`(?:[^`\\]|\\[\s\S])*`|[\p{L}_][\p{L}\p{N}_$]*|[\s\S]/gu;
 const ends = new Set(
   'from where group having qualify order limit union except intersect window settings format into prewhere'.split(' '),
 );
@@ -48,7 +48,8 @@ export function nameColumns(sql: string): string {
 function tokensOf(sql: string): Token[] {
   return [...sql.matchAll(lexeme)].flatMap((match): Token[] => {
     const [text] = match;
-    if (/^(--|\/\*|\s)/.test(text)) return [];
+    // \u0004: numbers of lines, as line-map.ts hides them.
+    if (/^(\u0004|--|\/\*|\s)/.test(text)) return [];
     const kind = /^["`\p{L}_]/u.test(text) ? 'name' : 'sign';
     return [{ text, kind, end: match.index + text.length }];
   });

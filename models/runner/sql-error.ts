@@ -5,6 +5,7 @@ import type { GraphNode } from './graph.ts';
 import type { Templates } from './jinja.ts';
 import { numberLines, sourcePlace, unboundOffset, type SourcePlace } from './line-map.ts';
 import { writeMark } from './marks.ts';
+import { nameColumns } from './name-columns.ts';
 import type { RunTables } from './tables.ts';
 
 /**
@@ -45,7 +46,8 @@ function placeOf(
     const at = positionIn(sql, words, start);
     if (at === null || at < start) return null;
     const offset = unboundOffset(select, (mark) => tables.bind(node, writeMark(mark)), at - start);
-    const numbered = templates.render({ path, text: numberLines(text), name: node.name, incremental }).text;
+    const again = templates.render({ path, text: numberLines(text), name: node.name, incremental }).text;
+    const numbered = templates.engine === 'clickhouse' ? nameColumns(again) : again;
     return sourcePlace(text, select, offset, numbered);
   }
   return null;
