@@ -81,17 +81,24 @@ async function mustFit(
   if (record.entity.name === 'deal' && field.name === 'stage') await mustBeStage(warehouse, record, fields, value);
 }
 
+/**
+ * A stage that the pipeline has, of the outcome the deal has: the outcome comes from the source, so a deal moved here
+ * to a stage of won deals would stay open and be counted in two places.
+ */
 async function mustBeStage(warehouse: Warehouse, record: RecordNow, fields: Fields, stage: string): Promise<void> {
   const pipeline = 'pipeline' in fields ? (fields['pipeline'] ?? null) : (record.fields['pipeline'] ?? null);
-  const rows = await warehouse.query<{ stage: string }>(
-    `select distinct stage from ${warehouse.relation(coreTable('deal'))}
-     where stage is not null and coalesce(pipeline, '') = coalesce($pipeline, '')`,
+  const rows = await warehouse.query<{ stage: string; outcome: string | null }>(
+    `select distinct stage, outcome from ${warehouse.relation(coreTable('deal'))}
+     where stage is not null and coalesce(pipeline, '') = $pipeline`,
     { pipeline: pipeline === null ? '' : String(pipeline) },
   );
-  const stages = rows.map((row) => row.stage);
-  if (stages.includes(stage)) return;
-  const [wanted, wanted_ru] = [`the pipeline has no stage "${stage}"`, `в воронке нет этапа «${stage}»`];
-  throw new Problem('wrong-value', { field: 'stage', wanted, wanted_ru, nearest: nearest(stage, stages) });
+  const same = rows.filter(({ outcome }) => outcome === record.fields['outcome']).map((row) => row.stage);
+  if (same.includes(stage)) return;
+  const outcome = String(record.fields['outcome'] ?? '');
+  const [wanted, wanted_ru] = rows.some((row) => row.stage === stage)
+    ? [`"${stage}" is no stage of ${outcome} deals`, `на этапе «${stage}» нет сделок с исходом ${outcome}`]
+    : [`the pipeline has no stage "${stage}"`, `в воронке нет этапа «${stage}»`];
+  throw new Problem('wrong-value', { field: 'stage', wanted, wanted_ru, nearest: nearest(stage, same) });
 }
 
 function isSame(now: unknown, next: string | null): boolean {

@@ -307,6 +307,7 @@ describe.each(engines)('records on $name', ({ open }) => {
       [{ expected_close_on: '2026-02-30' }, 'wrong-value', { field: 'expected_close_on' }],
       [{ owner_id: 'zoho:e9' }, 'wrong-value', { field: 'owner_id' }],
       [{ company_id: 'zoho:p1' }, 'wrong-value', { field: 'company_id' }],
+      [{ stage: 'Closed Won' }, 'wrong-value', { field: 'stage', wanted: '"Closed Won" is no stage of open deals' }],
       [{ stage: 'Qualificaton' }, 'wrong-value', { field: 'stage', nearest: 'Qualification' }],
       [{ title: 'x'.repeat(2001) }, 'wrong-value', { field: 'title' }],
       [{ title: { a: 1 } }, 'wrong-value', { field: 'title' }],
