@@ -54,7 +54,7 @@ export function columnLetters(at: number): string {
 }
 
 export function escapedXml(text: string): string {
-  // eslint-disable-next-line no-control-regex
+   
   const printable = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd');
   return printable.replace(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign);
 }
