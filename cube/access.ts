@@ -32,6 +32,7 @@ type Filter = {
 };
 export type AskedQuery = {
   readonly cache?: string;
+  readonly limit?: number | null;
   readonly measures?: readonly string[];
   readonly dimensions?: readonly string[];
   readonly segments?: readonly string[];

@@ -1,5 +1,6 @@
 import type { ServerClickHouseDriver } from './clickhouse-driver.ts';
 import type { SharedDuckDbDriver } from './duckdb-driver.ts';
+import { VoronkaCompiler } from './compiler.ts';
 import { VoronkaGateway, type GatewayHouse } from './gateway.ts';
 import { CubejsServerCore, OrchestratorApi } from './packages.ts';
 
@@ -41,6 +42,13 @@ export class VoronkaCore extends CubejsServerCore {
     const gateway = new VoronkaGateway(...(given as ConstructorParameters<typeof VoronkaGateway>));
     gateway.house = this.house;
     return gateway as never;
+  }
+
+  protected override createCompilerApi(
+    ...[repository, options]: Parameters<CubejsServerCore['createCompilerApi']>
+  ): ReturnType<CubejsServerCore['createCompilerApi']> {
+    const dbType = options?.['dbType'] ?? this.options.dbType;
+    return new VoronkaCompiler(repository, dbType, this.createCompilerApiOptions(options)) as never;
   }
 
   protected override createOrchestratorApi(

@@ -1,3 +1,4 @@
+import { rememberRollups } from './remembered-rollups.ts';
 import { ClickHouseQuery, DuckDBDriver } from './packages.ts';
 
 /** A measure as Cube's SQL builder sees it. */
@@ -16,6 +17,10 @@ export class DuckDbDialect extends DuckDBQuery {
     return zeroForNothing(given[2], super['renderSqlMeasure'](...given) as string);
   }
 
+  override newPreAggregations(): never {
+    return rememberRollups(super['newPreAggregations'](), this) as never;
+  }
+
   override aggregateOnGroupedColumn(...given: AggregateArguments): string | undefined {
     return zeroForNothing(given[0], super['aggregateOnGroupedColumn'](...given) as string | undefined);
   }
@@ -24,6 +29,10 @@ export class DuckDbDialect extends DuckDBQuery {
 export class ClickHouseDialect extends ClickHouseQuery {
   override renderSqlMeasure(...given: RenderArguments): string {
     return zeroForNothing(given[2], super['renderSqlMeasure'](...given) as string);
+  }
+
+  override newPreAggregations(): never {
+    return rememberRollups(super['newPreAggregations'](), this) as never;
   }
 
   override aggregateOnGroupedColumn(...given: AggregateArguments): string | undefined {

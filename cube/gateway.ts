@@ -49,6 +49,9 @@ export class VoronkaGateway extends CubeGateway {
     const parsed = this.parseQueryParam(query) as AskedQuery | readonly AskedQuery[];
     const queries: readonly AskedQuery[] = 'length' in parsed ? parsed : [parsed];
     queries.forEach(refuseRawSql);
+    if (!uncapped && queries.some(({ limit }) => (limit ?? 0) > MOST_ROWS)) {
+      throw new CubejsHandlerError(400, 'UserError', `limit is ${MOST_ROWS} rows at most; exports give more`);
+    }
     await this.#admit(queries, context);
     const mode = (cache ?? queries[0]?.cache) === 'no-cache' ? 'no-cache' : 'must-revalidate';
     return super.getNormalizedQueries(parsed, context, uncapped, expressions, mode);

@@ -18,11 +18,11 @@ const OUR_MODEL = fileURLToPath(new URL('./model', import.meta.url));
  * The cubes and views under `cube/model`, ready for the engine: our words spelled in every `sql`, titles and
  * descriptions taken from `meta.ru`. Throws CubeModelError where a cube is public or a view has no access policy.
  */
-export async function loadModel(place: Place): Promise<readonly ModelFile[]> {
-  const names = (await readdir(OUR_MODEL, { recursive: true })).filter((name) => name.endsWith('.yml')).sort();
+export async function loadModel(place: Place, folder = OUR_MODEL): Promise<readonly ModelFile[]> {
+  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.yml')).sort();
   return Promise.all(
     names.map(async (name) => {
-      const content = parse(await readFile(join(OUR_MODEL, name), 'utf8')) as unknown;
+      const content = parse(await readFile(join(folder, name), 'utf8')) as unknown;
       // Braces each on a line of their own: two together would be read as a Jinja template.
       return { fileName: name, content: JSON.stringify(prepared(content, name, place), null, 1) };
     }),
@@ -37,6 +37,9 @@ function prepared(content: unknown, file: string, place: Place): unknown {
     for (const rollup of (cube['pre_aggregations'] as Node[] | undefined) ?? []) settleRollup(rollup);
     if (cube['public'] !== false)
       throw new CubeModelError(`${file}: the cube ${String(cube['name'])} must be public: false`);
+    if (cube['access_policy']) {
+      throw new CubeModelError(`${file}: access policies stand on views, not on the cube ${String(cube['name'])}`);
+    }
   }
   for (const view of root.views ?? []) {
     if (!view['access_policy'])

@@ -46,7 +46,11 @@ function argumentsAt(sql: string, from: number): { args: string[]; end: number }
   let start = from;
   for (let at = from; at < sql.length; at += 1) {
     const sign = sql[at];
-    if (sign === '(') depth += 1;
+    if (sign === "'") {
+      // To the closing quote; a doubled one opens again at once.
+      const closing = sql.indexOf("'", at + 1);
+      at = closing === -1 ? sql.length : closing;
+    } else if (sign === '(') depth += 1;
     else if (sign === ',' && depth === 0) {
       args.push(sql.slice(start, at).trim());
       start = at + 1;

@@ -1,0 +1,81 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { loadModel } from './model.ts';
+
+const place = {
+  warehouse: {
+    engine: 'duckdb',
+    relation: ({ schema, name }: { schema: string; name: string }) => `${schema}.${name}`,
+  },
+  timezone: 'UTC',
+} as const;
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'voronka-cube-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function loaded(yaml: string): Promise<string> {
+  await writeFile(join(folder, 'one.yml'), yaml);
+  return (await loadModel(place, folder))[0]?.content ?? '';
+}
+
+it('a cube takes its words from meta and its table from the warehouse', async () => {
+  const content = await loaded(`
+cubes:
+  - name: mart_x
+    sql_table: mart(x)
+    public: false
+    measures: [{ name: n, type: count, meta: { ru: { title: Штуки, description: Сколько. } } }]
+    pre_aggregations: [{ name: r, measures: [n], dimensions: [d], time_dimension: t, granularity: day }]
+`);
+  expect(JSON.parse(content)).toEqual({
+    cubes: [
+      {
+        name: 'mart_x',
+        sql_table: 'marts.x',
+        public: false,
+        measures: [
+          {
+            name: 'n',
+            type: 'count',
+            title: 'Штуки',
+            description: 'Сколько.',
+            meta: { ru: { title: 'Штуки', description: 'Сколько.' } },
+          },
+        ],
+        pre_aggregations: [
+          {
+            name: 'r',
+            measures: ['CUBE.n'],
+            dimensions: ['CUBE.d'],
+            time_dimension: 'CUBE.t',
+            granularity: 'day',
+            external: false,
+          },
+        ],
+      },
+    ],
+  });
+});
+
+it('no two braces meet, which Cube would read as a template', async () => {
+  expect(
+    await loaded('views: [{ name: v, access_policy: [{ group: a, row_level: { filters: [{ or: [{ m: {} }] }] } }] }]'),
+  ).not.toMatch(/\{\{|\}\}|\{%|%\}/);
+});
+
+it.each([
+  ['a public cube', 'cubes: [{ name: c }]', 'one.yml: the cube c must be public: false'],
+  ['a view open to all', 'views: [{ name: v }]', 'one.yml: the view v has no access_policy'],
+  [
+    'a policy on a cube',
+    'cubes: [{ name: c, public: false, access_policy: [] }]',
+    'one.yml: access policies stand on views, not on the cube c',
+  ],
+])('%s is refused', async (_, yaml, message) => {
+  await expect(loaded(yaml)).rejects.toThrow(message);
+});
