@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engines } from '../../test/support/engines.ts';
+import { fill, kinds, rowsOf, SketchProject } from './sketch-project.ts';
 import { readTypeScriptModel, runTypeScriptModel } from './typescript-model.ts';
 
 let folder: string;
@@ -86,5 +87,56 @@ describe.each(engines)('a model in TypeScript on $name', ({ open }) => {
       runTypeScriptModel(await written('idle.ts', 'export async function model() {}'), place),
     ).rejects.toThrow('without making its table');
     await warehouse.close();
+  });
+});
+
+const files: Readonly<Record<string, string>> = {
+  'models/sources.yml': 'sources: [{ name: raw, tables: [{ name: gifts }] }]',
+  'models/staging/numbers.sql': 'select 10 as n union all select 20',
+  'models/marts/doubled.ts': doubled,
+  'models/marts/doubled.yml':
+    'models: [{ name: doubled, columns: [{ name: n, tests: [unique, { accepted_values: { values: [10, 20] } }] }] }]',
+  'models/marts/sums.sql': "select sum(doubled) as total from {{ ref('doubled') }}",
+};
+
+describe.each(engines)('a project with a model in TypeScript on $name', ({ open }) => {
+  it('is built in order, checked, left alone, and built again when the file or a parent changes', async () => {
+    const warehouse = await open();
+    const project = new SketchProject(files);
+    const total = async (): Promise<unknown> =>
+      rowsOf(warehouse, `select total from ${warehouse.relation({ schema: 'marts', name: 'sums' })}`);
+    await fill(warehouse, { schema: 'raw', name: 'gifts' }, 'select 1 as bonus');
+    const first = await project.build(warehouse);
+    expect([first.exitCode, kinds(first)]).toEqual([0, { numbers: 'built', doubled: 'built', sums: 'built' }]);
+    expect(first.checks.map(({ check, outcome }) => [check.name, outcome.kind])).toEqual([
+      ['unique_doubled_n', 'pass'],
+      ['accepted_values_doubled_n_10_20', 'pass'],
+    ]);
+    expect(await total()).toEqual([['62']]);
+    expect(kinds(await project.build(warehouse))).toEqual({ numbers: 'skipped', doubled: 'skipped', sums: 'skipped' });
+    project.write('models/marts/doubled.ts', doubled.replace('* 2', '* 3'));
+    expect(kinds(await project.build(warehouse))).toMatchObject({ numbers: 'skipped', doubled: 'built' });
+    expect(await total()).toEqual([['92']]);
+    await fill(warehouse, { schema: 'raw', name: 'gifts' }, 'select 5 as bonus union all select 4');
+    expect(kinds(await project.build(warehouse))).toMatchObject({ numbers: 'skipped', doubled: 'built' });
+    expect(await total()).toEqual([['100']]);
+    await warehouse.close();
+    await rm(project.root, { recursive: true });
+  });
+
+  it('a model that throws is told with its file, and what reads it is not run', async () => {
+    const warehouse = await open();
+    await fill(warehouse, { schema: 'raw', name: 'gifts' }, 'select 1 as bonus');
+    const project = new SketchProject({
+      ...files,
+      'models/marts/doubled.ts': doubled.replace('select n, n', 'select m'),
+    });
+    const report = await project.build(warehouse);
+    expect(kinds(report)).toEqual({ numbers: 'built', doubled: 'failed', sums: 'not-run' });
+    const failed = report.nodes.find(({ name }) => name === 'doubled')?.outcome;
+    expect(failed?.kind === 'failed' && failed.message).toContain('models/marts/doubled.ts');
+    expect(failed?.kind === 'failed' && failed.sql).toContain('select m');
+    await warehouse.close();
+    await rm(project.root, { recursive: true });
   });
 });
