@@ -1,0 +1,58 @@
+import { parseArgs } from 'node:util';
+import type { Engine } from '../warehouse/warehouse.ts';
+import { runApart } from './apart.ts';
+import { benchCubeQuery } from './cube-query.ts';
+import { benchImport } from './import.ts';
+import { saveResult, tableOf, type Result } from './report.ts';
+
+const usage = `npm run bench -- [NAME...] [--rows N] [--scale N] [--queries N] [--repeats N] [--engine duckdb|clickhouse]
+
+  import       import of N touches (--rows, 10,000,000 unless told) against the engine's own COPY
+  cube-query   a cube query against its SQL, on the demo company (--scale, 1 unless told; --queries, 60)
+
+Without a name all run, on both engines. Results are kept in target/bench/NAME.json.`;
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rows: { type: 'string', default: '10000000' },
+    scale: { type: 'string', default: '1' },
+    queries: { type: 'string', default: '60' },
+    repeats: { type: 'string', default: '2' },
+    engine: { type: 'string', multiple: true, default: ['duckdb', 'clickhouse'] },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const engines = values.engine.map(engineOf);
+const scale = numberOf('scale');
+const benches: Readonly<Record<string, () => Promise<Result>>> = {
+  import: () => benchImport({ rows: numberOf('rows'), engines, repeats: numberOf('repeats'), run: runApart }),
+  'cube-query': () => benchCubeQuery({ scale, engines, queries: numberOf('queries') }),
+};
+
+const unknown = positionals.filter((name) => !Object.hasOwn(benches, name));
+if (values.help || unknown.length > 0) {
+  if (unknown.length > 0) console.error(`no benchmark is called ${unknown.join(', ')}\n`);
+  console.log(usage);
+  process.exit(unknown.length > 0 ? 2 : 0);
+}
+for (const [name, run] of Object.entries(benches)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  const result = await run();
+  console.log(tableOf(result));
+  console.log(`${await saveResult(result, 'target/bench', new Date())}\n`);
+}
+
+function numberOf(name: 'rows' | 'scale' | 'queries' | 'repeats'): number {
+  const number = Number(values[name]);
+  if (number > 0) return number;
+  console.error(`--${name} must be a number above 0, not ${values[name]}`);
+  process.exit(2);
+}
+
+function engineOf(name: string): Engine {
+  if (name === 'duckdb' || name === 'clickhouse') return name;
+  console.error(`--engine must be duckdb or clickhouse, not ${name}`);
+  process.exit(2);
+}
