@@ -74,7 +74,7 @@ function unknownNames(env: NodeJS.ProcessEnv): string[] {
 function portOf(port: Written | undefined): number | undefined {
   // Kubernetes and old Docker links set VORONKA_PORT=tcp://10.0.0.7:4000 for a service called voronka.
   if (port === undefined || port.value.startsWith('tcp://')) return undefined;
-  return Number(checked(port, (value) => /^\d{1,5}$/.test(value) && Number(value) <= 65535, '4000'));
+  return Number(checked(port, (value) => /^[1-9]\d{0,4}$/.test(value) && Number(value) <= 65535, '4000'));
 }
 
 function scaleOf(scale: Written | undefined): number | null | undefined {

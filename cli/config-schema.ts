@@ -36,7 +36,7 @@ export const settingsSchema = z.strictObject({
   server: z
     .strictObject({
       host: z.string().optional(),
-      port: z.int().min(0).max(65535).optional(),
+      port: z.int().min(1).max(65535).optional(),
       url: z.url().optional(),
     })
     .optional(),

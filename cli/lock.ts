@@ -35,7 +35,7 @@ export function lockPath(dataDir: string): string {
  * then is Trouble(3) naming its holder. The engine's own lock on its file stands behind this one.
  */
 export async function takeLock(dataDir: string, command: string, patienceMs: number): Promise<Lock> {
-  await mkdir(dataDir, { recursive: true });
+  await mkdir(dataDir, { recursive: true, mode: 0o750 });
   const path = lockPath(dataDir);
   const deadline = Date.now() + patienceMs;
   for (;;) {

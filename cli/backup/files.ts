@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
 import { copyFile, link, mkdir, readdir, stat } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
-/** Files below a folder, relative to it, sorted; empty when there is no such folder. Half-written files are left out. */
+/**
+ * Files below a folder, relative to it, sorted; empty when there is no such folder. Half-written files are left out, and
+ * so is the folder that import works in.
+ */
 export async function filesBelow(dir: string): Promise<string[]> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true }).catch(() => []);
   return entries
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.partial'))
     .map((entry) => relative(dir, join(entry.parentPath, entry.name)))
+    .filter((path) => !path.split(sep).includes('.work'))
     .sort();
 }
 

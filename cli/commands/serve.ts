@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { refuseHalfRestored } from '../backup/restoring.ts';
 import type { Config } from '../config.ts';
@@ -15,7 +17,7 @@ import { banner, onLetterL } from '../serve/banner.ts';
 import { composeApp } from '../serve/compose.ts';
 import { buildDashboards, dashboardsAreFresh } from '../serve/dashboards.ts';
 import { firstData } from '../serve/first-data.ts';
-import { serverJobs } from '../serve/rebuilding.ts';
+import { serverJobs, serverRollups, type Rollups } from '../serve/rebuilding.ts';
 import { messageOf, say } from '../terminal.ts';
 import { Interrupted, Trouble } from '../trouble.ts';
 import { version } from '../version.ts';
@@ -39,12 +41,16 @@ export async function serve(place: Place): Promise<number> {
   const shown = shownOn(terminal);
   try {
     refuseHalfRestored(config.dataDir);
+    // The lock is ours, so nobody uses what a killed process left there.
+    await rm(join(config.dataDir, 'tmp'), { recursive: true, force: true });
     const owner = await ownerOf(config);
-    const jobs = serverJobs(owner, (cause) => say(terminal, m.serve.rollupsFailed(messageOf(cause, m))));
+    const rollups = serverRollups(owner, (cause) => say(terminal, m.serve.rollupsFailed(messageOf(cause, m))));
+    const jobs = serverJobs(owner, rollups);
     const socket = await listenForJobs(socketPath(config.dataDir), jobs);
     try {
-      await untilStopped(place, { config, owner, jobs, shown, stop });
+      await untilStopped(place, { config, owner, jobs, rollups, shown, stop });
     } finally {
+      rollups.stop();
       await Promise.race([jobs.close(), expired()]);
       await socket.close();
       await Promise.race([owner.close(), expired()]);
@@ -64,26 +70,29 @@ type Serving = {
   readonly config: Config;
   readonly owner: Owner;
   readonly jobs: Jobs;
+  readonly rollups: Rollups;
   readonly shown: Shown;
   readonly stop: AbortSignal;
 };
 
-async function untilStopped(place: Place, { config, owner, jobs, shown, stop }: Serving): Promise<void> {
+async function untilStopped(place: Place, { config, owner, jobs, rollups, shown, stop }: Serving): Promise<void> {
   const { terminal } = place;
   const m = terminal.messages;
   say(terminal, m.serve.starting(version));
   const stopJobs = (): void => void jobs.close();
   stop.addEventListener('abort', stopJobs);
 
-  // Vite and the warehouse do not wait for each other; the first failure ends both.
+  // Vite, the warehouse and the loading of Cube do not wait for each other; the first failure ends all.
   await Promise.all([
     freshDashboards(shown, m.serve.buildingDashboards, stop),
     firstData(owner, jobs, terminal, shown.tell),
+    owner.cube(),
   ]);
   if (stop.aborted) return;
   const app = await composeApp(owner, jobs, terminal.stderr.isTTY);
   try {
     await app.listen({ host: config.host, port: config.port });
+    rollups.refresh();
     shown.end();
     await tellLink(place, config, jobs);
     const keys = onLetterL(terminal, () => tellLink(place, config, jobs));

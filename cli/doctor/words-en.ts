@@ -48,7 +48,7 @@ export const doctorEn: DoctorWords = {
   restoring: 'a restore from an archive was cut off',
   restoringMend: 'Run it again: voronka restore ARCHIVE --force',
   leftovers: (count, size) => `leftovers of interrupted work: ${count}, ${size}`,
-  leftoversMend: (dir) => `While nothing runs, remove what is in ${dir}.`,
+  leftoversMend: (dir) => `Nothing: voronka serve clears ${dir} when it starts.`,
   noLeftovers: 'no leftovers of interrupted work',
   warehouse: (engine, version) => `the warehouse is open: ${engine} ${version}`,
   warehouseBroken: (url, reason) => `the warehouse ${url} is out of reach: ${reason}`,

@@ -46,7 +46,7 @@ export const doctorRu = {
   restoring: 'восстановление из архива было прервано',
   restoringMend: 'Повторите: voronka restore АРХИВ --force',
   leftovers: (count: number, size: string) => `остатки прерванной работы: ${count}, ${size}`,
-  leftoversMend: (dir: string) => `Когда ничего не выполняется, удалите содержимое ${dir}.`,
+  leftoversMend: (dir: string) => `Ничего: voronka serve очистит ${dir} при запуске.`,
   noLeftovers: 'остатков прерванной работы нет',
   warehouse: (engine: string, version: string) => `хранилище открыто: ${engine} ${version}`,
   warehouseBroken: (url: string, reason: string) => `хранилище ${url} недоступно: ${reason}`,

@@ -1,4 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,47 +5,30 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { repositoryDir } from '../repository.ts';
+import { ended, startNode, startVoronka, until, type Running } from '../voronka.fixture.ts';
 import { socketPath } from './socket-path.ts';
 
 let dir = '';
-const started: ChildProcess[] = [];
+const started: Running[] = [];
 beforeEach(async () => (dir = await mkdtemp(join(tmpdir(), 'voronka-jobs-'))));
 afterEach(async () => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
   await rm(dir, { recursive: true, force: true });
 });
 
-/** A process with Voronka's data in `dir`. */
-function run(words: readonly string[], dataDir = dir): ChildProcess & { text(): string } {
-  const env = { ...process.env, VORONKA_DATA: dataDir, VORONKA_LOCALE: 'en', NODE_NO_WARNINGS: '1' };
-  const child = spawn(process.execPath, [...words], { cwd: dir, env });
+function kept(child: Running): Running {
   started.push(child);
-  let text = '';
-  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  return Object.assign(child, { text: () => text });
-}
-
-const voronka = (...words: string[]) => run([join(repositoryDir, 'bin/voronka.js'), ...words]);
-
-async function until(child: ReturnType<typeof run>, words: string): Promise<void> {
-  const deadline = Date.now() + 30_000;
-  while (!child.text().includes(words)) {
-    if (Date.now() > deadline) throw new Error(`no "${words}" in: ${child.text()}`);
-    await sleep(20);
-  }
-}
-
-async function server(dataDir = dir): Promise<ReturnType<typeof run>> {
-  const tsx = join(repositoryDir, 'node_modules/tsx/dist/loader.mjs');
-  const child = run(['--import', tsx, join(repositoryDir, 'cli/jobs/server.fixture.ts')], dataDir);
-  await until(child, 'ready');
   return child;
 }
 
-async function ended(child: ReturnType<typeof run>): Promise<{ code: number | null; text: string }> {
-  if (child.exitCode === null) await once(child, 'close');
-  return { code: child.exitCode, text: child.text() };
+const voronka = (...words: string[]): Running => kept(startVoronka(words, dir, { VORONKA_DATA: dir }));
+
+async function server(dataDir = dir): Promise<Running> {
+  const tsx = join(repositoryDir, 'node_modules/tsx/dist/loader.mjs');
+  const words = ['--import', tsx, join(repositoryDir, 'cli/jobs/server.fixture.ts')];
+  const child = kept(startNode(words, dir, { VORONKA_DATA: dataDir }));
+  await until(child, 'ready', 60_000);
+  return child;
 }
 
 describe('a command while the server runs', () => {
@@ -72,7 +54,7 @@ describe('a command while the server runs', () => {
     await sleep(1_500);
     long.kill('SIGINT');
     expect(await ended(long)).toEqual({ code: 130, text: 'Interrupted.\n' });
-    await until(serving, 'cancelled');
+    await until(serving, 'cancelled', 60_000);
     expect((await ended(voronka('query', 'select 1 as one', '--format', 'csv'))).text).toBe('one\n1\n');
   });
 
@@ -94,7 +76,7 @@ describe('a command while the server runs', () => {
     await mkdir(deep, { recursive: true });
     expect(Buffer.byteLength(socketPath(deep))).toBeLessThanOrEqual(107);
     await server(deep);
-    const asked = run([join(repositoryDir, 'bin/voronka.js'), 'query', 'select 1 as one', '--format', 'csv'], deep);
+    const asked = kept(startVoronka(['query', 'select 1 as one', '--format', 'csv'], dir, { VORONKA_DATA: deep }));
     expect((await ended(asked)).text).toBe('one\n1\n');
   });
 });

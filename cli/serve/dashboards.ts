@@ -1,14 +1,18 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
+import { takeLock } from '../lock.ts';
 import { repositoryDir } from '../repository.ts';
 import { Interrupted, Trouble } from '../trouble.ts';
 
 const source = join(repositoryDir, 'dashboards');
 const built = join(source, 'build');
+/** SvelteKit's own; servers of two data folders take turns in it. */
+const workFolder = join(source, '.svelte-kit');
+const patienceMs = 180_000;
 /** The hash of the source that `build` was made from lies beside what was made. */
 const mark = join(built, 'source.sha256');
 
@@ -26,7 +30,17 @@ export async function dashboardsAreFresh(): Promise<boolean> {
  * Throws Trouble(1) with the builder's last words.
  */
 export async function buildDashboards(tell: (modules: number) => void, signal: AbortSignal): Promise<void> {
+  const lock = await takeLock(workFolder, 'dashboards', patienceMs);
+  try {
+    if (!(await dashboardsAreFresh())) await build(tell, signal);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function build(tell: (modules: number) => void, signal: AbortSignal): Promise<void> {
   const hash = await sourceHash();
+  await rm(mark, { force: true });
   const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin', 'vite.js');
   const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'info'], {
     cwd: source,

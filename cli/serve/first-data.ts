@@ -1,3 +1,4 @@
+import { finishImports } from '../../ingest/index.ts';
 import type { Job, JobEvent } from '../jobs/job.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { ensureTables } from '../pipeline.ts';
@@ -8,7 +9,7 @@ import { rebuild } from './rebuilding.ts';
 
 /**
  * Sees to it that there is something to show. Where nothing was ever loaded: the demo company, unless voronka.yml is
- * there. Where a demo was cut off: the same demo again. Where data waits for its first build: that build. Anything later
+ * there. What a killed import landed is loaded. Where a demo was cut off: the same demo again. Where data waits for its first build: that build. Anything later
  * is built behind the running server.
  */
 export async function firstData(
@@ -20,6 +21,7 @@ export async function firstData(
   const { config, warehouse } = owner;
   const { locale } = terminal;
   await ensureTables(warehouse);
+  await finishImports({ warehouse, dataDir: config.dataDir, clock: () => new Date() });
   const asked = { locale, author: 'server', tell };
   const unfinished = await demoIsUnfinished(config);
   const scale = unfinished ?? ((await hasBatches(owner)) ? null : config.demoScale);

@@ -4,28 +4,40 @@ import { Jobs, type Perform } from '../jobs/jobs.ts';
 import type { Owner } from '../work/owner.ts';
 import { perform } from '../work/perform.ts';
 
-/** The jobs of a server. When a build has published something, the cube's rollups are made anew behind it. */
-export function serverJobs(owner: Owner, onRollupFailure: (cause: unknown) => void): Jobs {
-  let refreshing: Promise<void> = Promise.resolve();
+/** Makes the cube's rollups anew, behind everything else. Asking while one round runs brings one more after it. */
+export type Rollups = { refresh(): void; stop(): void };
+
+export function serverRollups(owner: Owner, onFailure: (cause: unknown) => void): Rollups {
+  let running: Promise<void> = Promise.resolve();
   let waiting = false;
-  const refreshRollups = (): void => {
-    // Builds that end while rollups are being made share one more round.
-    if (waiting) return;
-    waiting = true;
-    refreshing = refreshing
-      .then(async () => {
+  let stopped = false;
+  return {
+    refresh: () => {
+      if (waiting || stopped) return;
+      waiting = true;
+      running = running.then(async () => {
         waiting = false;
-        await (await owner.cube()).refresh();
-      })
-      .catch(onRollupFailure);
+        if (stopped) return;
+        try {
+          await (await owner.cube()).refresh();
+        } catch (cause) {
+          // A cube that is being closed drops what it was making; the next start makes it.
+          if (!stopped) onFailure(cause);
+        }
+      });
+    },
+    stop: () => (stopped = true),
   };
+}
+
+/** The jobs of a server: when one has published something, the rollups follow. */
+export function serverJobs(owner: Owner, rollups: Rollups): Jobs {
   const work: Perform = async (job, teller) => {
+    if (!publishes(job)) return perform(owner, job, teller);
     const before = await owner.dataVersion();
     const outcome = await perform(owner, job, teller);
-    if (publishes(job)) {
-      const after = await owner.dataVersion();
-      if (after?.id !== before?.id) refreshRollups();
-    }
+    const after = await owner.dataVersion();
+    if (after?.id !== before?.id) rollups.refresh();
     return outcome;
   };
   return new Jobs(work);

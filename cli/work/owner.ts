@@ -4,7 +4,7 @@ import { openWarehouse } from '../../warehouse/open.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { Config } from '../config.ts';
 import { shownUrl } from '../config-secrets.ts';
-import { dataVersionOf, ensureTables, type DataVersion } from '../pipeline.ts';
+import { dataVersionOf, type DataVersion } from '../pipeline.ts';
 import { Trouble } from '../trouble.ts';
 
 /** The one process that holds the warehouse of a data folder: the server, or a command when no server runs. */
@@ -62,7 +62,6 @@ async function madeCube(
   dataVersion: () => Promise<DataVersion | null>,
 ): Promise<Cube> {
   const { createCube } = await import('../../cube/server.ts');
-  await ensureTables(warehouse);
   return createCube({
     warehouse,
     timezone: config.timezone,
