@@ -11,7 +11,7 @@ export class ServerClickHouseDriver extends ClickHouseDriver {
     super({
       protocol: address.protocol,
       host: address.hostname,
-      port: address.port || '8123',
+      port: address.port || (address.protocol === 'https:' ? '443' : '80'),
       username: decodeURIComponent(address.username) || 'default',
       password: decodeURIComponent(address.password),
       // Every name in our SQL is qualified; the warehouse's own database may hold nothing.

@@ -2,6 +2,7 @@ import type { ServerClickHouseDriver } from './clickhouse-driver.ts';
 import type { SharedDuckDbDriver } from './duckdb-driver.ts';
 import { VoronkaCompiler } from './compiler.ts';
 import { VoronkaGateway, type GatewayHouse } from './gateway.ts';
+import { ResultCache } from './result-cache.ts';
 import { CubejsServerCore, OrchestratorApi } from './packages.ts';
 
 export type CoreHouse = GatewayHouse & {
@@ -65,7 +66,7 @@ export class VoronkaCore extends CubejsServerCore {
 
 /** The parts of Cube's orchestrator that decide what is stale. */
 type Stale = {
-  getQueryCache(): { cacheRefreshKeyResult(): Promise<unknown> };
+  getQueryCache(): { cacheDriver: unknown; cacheRefreshKeyResult(): Promise<unknown> };
   getPreAggregations(): { loadAllPreAggregationsIfNeeded(body: object): Promise<unknown> };
 };
 
@@ -75,6 +76,7 @@ type Stale = {
  */
 function answerByDataVersion(api: InstanceType<typeof OrchestratorApi>, dataVersion: () => Promise<string>): void {
   const orchestrator = api.getQueryOrchestrator() as unknown as Stale;
+  orchestrator.getQueryCache().cacheDriver = new ResultCache();
   orchestrator.getQueryCache().cacheRefreshKeyResult = async () => [{ refresh_key: await dataVersion() }];
   const rollups = orchestrator.getPreAggregations();
   const load = rollups.loadAllPreAggregationsIfNeeded.bind(rollups);

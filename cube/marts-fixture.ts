@@ -75,6 +75,7 @@ const MARTS: Readonly<Record<string, Columns>> = {
     loaded_at: 'instant',
     row_count: 'integer',
     rejected_count: 'integer',
+    flagged_count: 'integer',
     duplicate_count: 'integer',
     missing_contact_count: 'integer',
     amount_at_stake: 'money',

@@ -20,7 +20,7 @@ export const { ApiGateway, CubejsHandlerError } = load(
 export const { ClickHouseQuery } = load(
   '@cubejs-backend/schema-compiler/dist/src/adapter/ClickHouseQuery.js',
 ) as typeof import('@cubejs-backend/schema-compiler/dist/src/adapter/ClickHouseQuery.js');
-export const { ContinueWaitError, QueryCache } = load(
+export const { ContinueWaitError, LocalCacheDriver, QueryCache } = load(
   '@cubejs-backend/query-orchestrator',
 ) as typeof import('@cubejs-backend/query-orchestrator');
 export const { DuckDBDriver } = load('@cubejs-backend/duckdb-driver') as typeof import('@cubejs-backend/duckdb-driver');

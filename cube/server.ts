@@ -57,6 +57,7 @@ export async function createCube(deps: CubeDeps): Promise<Cube> {
   const { warehouse, timezone } = deps;
   const files = await loadModel({ warehouse, timezone });
   const askers = new WeakMap<IncomingMessage, SecurityContext>();
+  const cubeId = randomUUID();
   const core = new VoronkaCore({
     apiSecret: randomBytes(16).toString('hex'),
     devServer: false,
@@ -64,6 +65,8 @@ export async function createCube(deps: CubeDeps): Promise<Cube> {
     logger: () => undefined,
     scheduledRefreshTimer: false,
     cacheAndQueueDriver: 'memory',
+    // Cube's queues are found by this name in the whole process.
+    contextToOrchestratorId: () => cubeId,
     driverFactory: () => ({ type: warehouse.engine }) as never,
     dialectFactory: () => (warehouse.engine === 'duckdb' ? DuckDbDialect : ClickHouseDialect) as never,
     preAggregationsSchema: rollupSchema(warehouse),
