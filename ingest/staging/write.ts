@@ -45,6 +45,8 @@ function propertiesOf(mapping: Mapping): string {
     [
       `  - name: stg_${mapping.source}__${entity}`,
       `    description: ${JSON.stringify(`One row per ${entity.replaceAll('_', ' ')} of ${mapping.title ?? mapping.source}: the newest row of each key.`)}`,
+      // A batch comes with rows of its own dataset: batches of others are no reason to read this one again.
+      `    config: { unaffected_by: [raw.batches] }`,
       `    columns:`,
       `      - name: ${entity}_id`,
       `        tests: [not_null, unique]`,

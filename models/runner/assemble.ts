@@ -9,6 +9,7 @@ import type { Declaration, Node, NodeName, Project } from './project.ts';
 import { readProperties, type Properties } from './properties.ts';
 import { snapshotsIn } from './snapshot-blocks.ts';
 import { YamlFile } from './yaml-file.ts';
+import { scalarRenderer } from './yaml-templates.ts';
 
 const undeclared: Declaration = { description: '', columns: [], checks: [] };
 
@@ -18,7 +19,9 @@ export function assemble(
   given: { readonly vars: Readonly<Record<string, unknown>>; readonly artifacts: string },
 ): Project {
   const properties: Properties = { nodes: new Map(), sources: new Map(), unitTests: [] };
-  for (const file of layout.properties) readProperties(YamlFile.read(file, pathFrom(layout.root, file)), properties);
+  const render = scalarRenderer({ ...layout.vars, ...given.vars }, layout.target);
+  for (const file of layout.properties)
+    readProperties(YamlFile.read(file, pathFrom(layout.root, file), render), properties);
   const nodes = new Map<NodeName, Node>();
   const problems: Problem[] = [];
   for (const node of readNodes(layout, properties)) {

@@ -10,7 +10,8 @@ const threeDeals = `${twoDeals} union all select 3, 30, 2`;
 
 const files = {
   'models/sources.yml': 'sources: [{ name: raw, tables: [{ name: deals }, { name: people }] }]',
-  'models/staging/stg_deals.sql': "select id, amount from {{ source('raw', 'deals') }}",
+  'models/staging/stg_deals.sql':
+    "{{ config(materialized='view') }}select id, amount from {{ source('raw', 'deals') }}",
   'models/core/deal.sql': "select id, amount from {{ ref('stg_deals') }}",
   'models/marts/totals.sql': "select sum(amount) as amount from {{ ref('deal') }}",
 };
@@ -61,6 +62,16 @@ describe.each(engines)('a build on $name', ({ open }) => {
     expect(kinds(await project.build(warehouse))['deal']).toBe('skipped');
   });
 
+  it('builds nothing for a source that the model is not affected by', async () => {
+    const text = "select amount from {{ source('raw', 'deals') }}, {{ source('raw', 'people') }}";
+    project.write('models/core/alone.sql', `{{ config(unaffected_by=['raw.people']) }}${text}`);
+    const people = { schema: 'raw', name: 'people' };
+    await fill(warehouse, people, 'select 1 as person');
+    await project.build(warehouse, 'alone');
+    await fill(warehouse, people, 'select 1 as person union all select 2');
+    expect(kinds(await project.build(warehouse, 'alone'))).toEqual({ alone: 'skipped' });
+  });
+
   it('stops at a table that came out with the same rows', async () => {
     await project.build(warehouse);
     project.write('models/core/deal.sql', "select id, amount from {{ ref('stg_deals') }} where id > 0");
@@ -108,7 +119,10 @@ describe.each(engines)('a build on $name', ({ open }) => {
   });
 
   it('builds only what is selected, seeing through views between', async () => {
-    project.write('models/staging/stg_big.sql', "select amount from {{ ref('deal') }} where amount > 5");
+    project.write(
+      'models/staging/stg_big.sql',
+      "{{ config(materialized='view') }}select amount from {{ ref('deal') }} where amount > 5",
+    );
     project.write('models/core/big.sql', "select count(*) as n from {{ ref('stg_big') }}");
     await project.build(warehouse);
     await fill(warehouse, deals, threeDeals);
@@ -120,7 +134,7 @@ describe.each(engines)('a build on $name', ({ open }) => {
   });
 
   it('makes views outside the selection again, so that they show tables whose columns changed', async () => {
-    project.write('models/staging/stg_big.sql', "select * from {{ ref('deal') }}");
+    project.write('models/staging/stg_big.sql', "{{ config(materialized='view') }}select * from {{ ref('deal') }}");
     await project.build(warehouse);
     await fill(warehouse, deals, "select 1 as id, 'ten' as amount, 2 as loaded_at");
     expect((await project.build(warehouse, '+deal')).exitCode).toBe(0);
@@ -181,7 +195,7 @@ describe.each(engines)('a build on $name', ({ open }) => {
     await fill(warehouse, { schema: 'raw', name: 'people' }, 'select 1 as deal_id, 7 as person');
     project.write(
       'models/staging/stg_owned.sql',
-      "select deals.id as id, people.person as person from {{ source('raw', 'deals') }} as deals left join {{ source('raw', 'people') }} as people on people.deal_id = deals.id",
+      "{{ config(materialized='view') }}select deals.id as id, people.person as person from {{ source('raw', 'deals') }} as deals left join {{ source('raw', 'people') }} as people on people.deal_id = deals.id",
     );
     await project.build(warehouse);
     expect(await rowsOf(warehouse, 'select id, person from staging.stg_owned')).toEqual([

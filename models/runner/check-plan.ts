@@ -11,7 +11,11 @@ export type CheckPlan = {
 };
 
 export function splitChecks(graph: Graph, templates: Templates): CheckPlan {
-  const all = checksOf(graph, (name, args, owner) => renderTest(templates, name, args, owner));
+  const all = checksOf(
+    graph,
+    (name, args, owner) => renderTest(templates, name, args, owner),
+    (text, { spot }) => templates.render({ path: spot.file, text, name: '', incremental: false }).text,
+  );
   const own = new Map<NodeName, Check[]>();
   const late: Check[] = [];
   for (const check of all) {

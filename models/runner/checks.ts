@@ -4,6 +4,7 @@ import { CheckArgumentError, questionOf, ready } from './generic-checks.ts';
 import type { Graph, GraphNode } from './graph.ts';
 import { marksIn, writeMark, type Mark } from './marks.ts';
 import type { CheckDeclaration, NodeName, Source, Spot } from './project.ts';
+import { renderTexts } from './yaml-templates.ts';
 
 /** What is asked of the data. SQL carries marks in place of relations; columns are quoted with ", as both engines read. */
 export type Question =
@@ -41,15 +42,23 @@ export type Check = {
 /** Renders a generic test of the project's own, `{% test name(model, ...) %}`; null when there is none of that name. */
 export type RenderTest = (name: string, args: Readonly<Record<string, unknown>>, owner: string) => string | null;
 
+/** Renders a text of YAML that calls macros: `expression: "{{ days_between('a', 'b') }} >= 0"`. */
+export type RenderText = (text: string, declared: CheckDeclaration) => string;
+
 /**
  * Every check of the project: those in YAML, with the SQL checks. Order: as nodes stand in the graph, then as written.
  * Throws ProjectError with file:line for tests that do not exist and arguments that cannot be read.
  */
-export function checksOf(graph: Graph, renderTest: RenderTest): readonly Check[] {
+export function checksOf(
+  graph: Graph,
+  renderTest: RenderTest,
+  renderText: RenderText = (text) => text,
+): readonly Check[] {
   const problems: Problem[] = [];
   const names = new Set<string>();
   const read = (owner: Owner): Check[] =>
-    owner.declared.flatMap((declaration) => {
+    owner.declared.flatMap((written) => {
+      const declaration = withRendered(written, renderText);
       try {
         return [checkOf(graph, owner, declaration, renderTest, names)];
       } catch (error) {
@@ -67,6 +76,13 @@ export function checksOf(graph: Graph, renderTest: RenderTest): readonly Check[]
   ];
   if (problems.length > 0) throw new ProjectError(problems);
   return checks;
+}
+
+/** Relations in arguments (`to: ref('x')`) are no templates; texts with brackets are. */
+function withRendered(declared: CheckDeclaration, renderText: RenderText): CheckDeclaration {
+  const render = (text: string): string => (/\{\{|\{%/.test(text) ? renderText(text, declared) : text);
+  const given = renderTexts(declared.arguments, render) as CheckDeclaration['arguments'];
+  return { ...declared, arguments: given, where: declared.where === null ? null : render(declared.where) };
 }
 
 type Owner = {

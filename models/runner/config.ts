@@ -8,7 +8,7 @@ const snapshotColumns = z.union([z.literal('all'), z.array(z.string())]);
 
 /**
  * Everything a node may say about itself, in YAML, in dbt_project.yml (with `+`) or in `config()`.
- * Names are dbt's; `time_column`, `lookback` and `order_by` are ours.
+ * Names are dbt's; `time_column`, `order_by` and `unaffected_by` are ours.
  */
 export const configSchema = z.strictObject({
   enabled: z.boolean().default(true),
@@ -32,6 +32,8 @@ export const configSchema = z.strictObject({
   /** Incremental by time: the range of this column that the new rows cover is replaced. */
   time_column: z.string().nullable().default(null),
   on_schema_change: z.enum(['ignore', 'fail', 'append_new_columns', 'sync_all_columns']).default('fail'),
+  /** Sources ('<source>.<table>') and nodes whose changes alone are no reason to build: what counts comes with others. */
+  unaffected_by: words.default([]),
   full_refresh: z.boolean().nullable().default(null),
   /** ClickHouse: the sorting key; DuckDB: the order rows are written in. */
   order_by: words.default([]),

@@ -17,10 +17,11 @@ export function inputsOf(
   watermarkOf: (source: string) => string,
   today: string,
 ): Inputs {
+  const counts = (name: string): boolean => !node.config.unaffected_by.includes(name);
   return {
     own: node.ownHash,
-    parents: Object.fromEntries(node.parents.map((name) => [name, outputOf(name)])),
-    sources: Object.fromEntries(node.sources.map((key) => [key, watermarkOf(key)])),
+    parents: Object.fromEntries(node.parents.filter(counts).map((name) => [name, outputOf(name)])),
+    sources: Object.fromEntries(node.sources.filter(counts).map((key) => [key, watermarkOf(key)])),
     day: node.volatility === 'none' ? null : today,
   };
 }

@@ -2,6 +2,7 @@ import { Environment } from 'minijinja-js/dist/node/minijinja_js.js';
 import type { Engine } from '../../warehouse/warehouse.ts';
 import { ProjectError, problemAt } from './errors.ts';
 import { didYouMean } from './config.ts';
+import { ConstantVars } from './constant-vars.ts';
 import { readEngineError } from './jinja-errors.ts';
 import {
   globalsOf,
@@ -38,6 +39,7 @@ const NODE = 'voronka:node';
  * template, and the environment only by an allow-list.
  */
 export class Templates {
+  readonly #constants: ConstantVars;
   readonly #library: MacroLibrary;
   readonly #environments: Environment[] = [];
   readonly #functions: ReadonlyMap<string, TemplateFunction>;
@@ -50,6 +52,7 @@ export class Templates {
     readonly project: Project,
     readonly engine: Engine,
   ) {
+    this.#constants = new ConstantVars(project.vars);
     this.#library = macroLibrary(project.macros);
     const globals = globalsOf(project, engine, {
       job: () => this.#now().job,
@@ -71,7 +74,7 @@ export class Templates {
     const prefix = this.#imports(job.text);
     const text = this.#inside(
       running,
-      () => this.#environment(0).renderNamedStr(NODE, prefix + job.text, this.#context(job)),
+      () => this.#environment(0).renderNamedStr(NODE, prefix + this.#constants.replaceIn(job.text), this.#context(job)),
       prefix.length,
     );
     if (running.problem) throw this.#located(job, running.problem);
@@ -129,6 +132,7 @@ export class Templates {
       this: writeMark({ kind: 'this' }),
       model: { name: job.name, path: job.path },
       execute: true,
+      ...Object.fromEntries(this.#constants.entries(job.vars ?? {})),
       ...job.answers,
     };
   }
@@ -141,12 +145,14 @@ export class Templates {
     environment.debug = true;
     environment.keepTrailingNewline = true;
     environment.enablePyCompat();
+    for (const [name, value] of this.#constants.entries(this.project.vars)) environment.addGlobal(name, value);
     for (const [name, call] of this.#functions)
       environment.addGlobal(name, (...args: unknown[]) => this.#guard(call, args));
     try {
+      const { text } = this.#library;
       environment.addTemplate(
         IMPORTS,
-        this.#marked ? markCalls(this.#library.text, [...this.#functions.keys()], IMPORTS) : this.#library.text,
+        this.#marked ? markCalls(text, [...this.#functions.keys()], IMPORTS) : this.#constants.replaceIn(text),
       );
     } catch (error) {
       throw this.#engineProblem({ path: IMPORTS, text: '', name: '', incremental: false }, error, 0);

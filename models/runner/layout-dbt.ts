@@ -5,6 +5,7 @@ import { filesBelow } from './files.ts';
 import { fqnOf, type Layout, type NodeFile } from './layout.ts';
 import { configAt } from './properties.ts';
 import { YamlFile, type YamlMap } from './yaml-file.ts';
+import { scalarRenderer } from './yaml-templates.ts';
 
 const keys = [
   'name',
@@ -49,12 +50,19 @@ const keys = [
   'saved-queries',
 ];
 
-/** A dbt project as it lies: folders from dbt_project.yml, the schema from profiles.yml when it is there. */
-export function dbtLayout(root: string): Layout {
+/**
+ * A dbt project as it lies: folders from dbt_project.yml, the schema from profiles.yml when it is there. `given`: vars
+ * over the project's own, for settings that read them.
+ */
+export function dbtLayout(root: string, given: YamlMap = {}): Layout {
   const file = join(root, 'dbt_project.yml');
-  const yaml = YamlFile.read(file, 'dbt_project.yml');
+  const plain = YamlFile.read(file, 'dbt_project.yml');
+  const written = plain.map(plain.value, [], keys);
+  const name = plain.word(written['name'], ['name']);
+  const vars = projectVars(plain, written, name);
+  const { target } = readProfile(root, plain.optionalText(written['profile'], ['profile']));
+  const yaml = YamlFile.read(file, 'dbt_project.yml', scalarRenderer({ ...vars, ...given }, target));
   const project = yaml.map(yaml.value, [], keys);
-  const name = yaml.word(project['name'], ['name']);
   const paths = (given: readonly string[], usual: string): string[] => {
     const key = given.find((one) => project[one] !== undefined);
     return (key === undefined ? [usual] : yaml.words(project[key], [key])).map((path) => join(root, path));
@@ -94,8 +102,8 @@ export function dbtLayout(root: string): Layout {
         [...models, ...seeds, ...snapshots, ...tests].flatMap((folder) => filesBelow(folder, ['.yml', '.yaml'])),
       ),
     ],
-    vars: projectVars(yaml, project, name),
-    target: readProfile(root, yaml.optionalText(project['profile'], ['profile'])).target,
+    vars,
+    target,
   };
 }
 

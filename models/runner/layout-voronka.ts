@@ -56,7 +56,10 @@ function nodeFile(folder: string, file: string, defaults: Partial<Config>): Node
   return { file, fqn: fqnOf(folder, file), defaults };
 }
 
-/** Staging only renames and casts, so it costs no copy; what people query is stored. */
+/**
+ * The layer is the schema, and everything is stored unless it says otherwise: staging reads text into dates and numbers,
+ * which an edited record must not wait for again.
+ */
 function layerDefaults(layer: string): Partial<Config> {
-  return { schema: layer, materialized: layer === 'staging' ? 'view' : 'table' };
+  return { schema: layer, materialized: 'table' };
 }

@@ -20,7 +20,7 @@ export type ProjectPlace = {
 export async function loadProject(place: ProjectPlace): Promise<Project> {
   const root = resolve(place.root);
   const layout = existsSync(join(root, 'dbt_project.yml'))
-    ? dbtLayout(root)
+    ? dbtLayout(root, place.vars)
     : voronkaLayout(
         root,
         place.extraModelDirs.map((folder) => resolve(folder)),

@@ -3,7 +3,7 @@ import { digestOf } from './contents.ts';
 import type { Graph } from './graph.ts';
 
 /** Columns that grow with every load, as ingest, the record log and batches name them. */
-const growing = ['_extracted_at', '_fivetran_synced', 'loaded_at', 'at', 'extracted_at', 'updated_at'];
+const growing = ['_batch', '_extracted_at', '_fivetran_synced', 'loaded_at', 'at', 'extracted_at', 'updated_at'];
 
 /**
  * For each source key a text that changes when the table's rows change: row count and the latest load; for a table without

@@ -3,6 +3,7 @@ import { LineCounter, parseDocument, isNode, type Document } from 'yaml';
 import { ProjectError, problemAt } from './errors.ts';
 import { didYouMean } from './config.ts';
 import type { Spot } from './project.ts';
+import { renderTexts, type RenderScalar } from './yaml-templates.ts';
 
 export type YamlMap = Readonly<Record<string, unknown>>;
 type YamlPath = readonly (string | number)[];
@@ -13,10 +14,11 @@ export class YamlFile {
   readonly #document: Document;
   readonly #lines = new LineCounter();
 
-  /** `path` is what messages say; `text` is the file. Throws ProjectError on bad YAML. */
+  /** `path` is what messages say; `text` is the file; `render` is put over every text in it. Throws ProjectError on bad YAML. */
   constructor(
     readonly path: string,
     readonly text: string,
+    render: RenderScalar | null = null,
   ) {
     this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
     const [error] = this.#document.errors;
@@ -24,11 +26,12 @@ export class YamlFile {
       const { line, col } = this.#lines.linePos(error.pos[0]);
       throw new ProjectError([problemAt(error.message, { file: path, line, column: col }, text)]);
     }
-    this.value = this.#document.toJS() as unknown;
+    const value = this.#document.toJS() as unknown;
+    this.value = render === null ? value : renderTexts(value, render);
   }
 
-  static read(file: string, path: string): YamlFile {
-    return new YamlFile(path, readFileSync(file, 'utf8'));
+  static read(file: string, path: string, render: RenderScalar | null = null): YamlFile {
+    return new YamlFile(path, readFileSync(file, 'utf8'), render);
   }
 
   spot(at: YamlPath): Spot {
