@@ -54,7 +54,6 @@ export function columnLetters(at: number): string {
 }
 
 export function escapedXml(text: string): string {
-   
   const printable = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd');
   return printable.replace(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign);
 }

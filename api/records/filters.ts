@@ -37,7 +37,7 @@ export function readFilters(
     return set;
   };
   for (const [key, given] of Object.entries(query)) {
-    if (!key.startsWith('filter')) continue;
+    if (!key.startsWith('filter[')) continue;
     const match = /^filter\[([^\][]{1,100})\](?:\[([a-z]{1,20})\])?$/.exec(key);
     if (!match) throw new Problem('wrong-request', { where: key, why: 'filter[field] or filter[field][operator]' });
     const column = askable(columns, match[1] ?? '');

@@ -43,7 +43,7 @@ function textValue(field: Field, given: unknown): string | null {
   if (text.length > LONGEST) {
     throw wrong(field, `не длиннее ${LONGEST} знаков`, `at most ${LONGEST} characters`);
   }
-   
+
   if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Surrogate}/u.test(text)) {
     throw wrong(field, 'в тексте есть непечатаемые знаки', 'the text holds unprintable characters');
   }

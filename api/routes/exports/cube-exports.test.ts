@@ -1,3 +1,4 @@
+import cubeClient from '@cubejs-client/core';
 import Excel from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cubeDoor } from '../../../cli/serve/cube-door.ts';
@@ -47,6 +48,15 @@ describe.each(cubeEngines)('the cube behind sign-in on $name', ({ open }) => {
     for (const path of ['graphql', 'v1/meta', 'v1/sql', 'v1/dry-run']) {
       expect((await fetch(`${url}/cubejs-api/${path}`)).status).toBe(401);
     }
+  });
+
+  it('its own client gets in by an API token', async () => {
+    const made = await admin.ask({ method: 'POST', url: '/api/v1/tokens', payload: { name: 'notebook' } });
+    const client = cubeClient(made.json<{ token: string }>().token, { apiUrl: `${url}/cubejs-api/v1` });
+    const answer = await client.load({ measures: ['pipeline.won_amount'] });
+    expect(answer.rawData()).toEqual([{ 'pipeline.won_amount': '4000.5' }]);
+    const stranger = cubeClient('vrk_nobody', { apiUrl: `${url}/cubejs-api/v1` });
+    await expect(stranger.load({ measures: ['pipeline.won_amount'] })).rejects.toMatchObject({ status: 401 });
   });
 
   it('CSV holds the whole answer with numbers of the language and days of the company', async () => {

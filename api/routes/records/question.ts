@@ -1,3 +1,4 @@
+import { nearest } from '../../../cli/nearest.ts';
 import type { Deps } from '../../deps.ts';
 import type { Viewer } from '../../identity/viewer.ts';
 import { Problem } from '../../problems/problem.ts';
@@ -18,9 +19,20 @@ export async function questionOf(
   const source = RECORD_SOURCES.get(name);
   const entity = entities.get(name);
   if (!source || !entity) throw new Problem('not-found', { what: name.slice(0, 40) });
+  mustBeKnown(query);
   const columns = await columnsFor(warehouse, source, entity, viewer.role);
   const place = { timezone: facts.timezone, dateField: source.dateField };
   const filters = readFilters(query, columns, place);
   const order = readOrder(query.sort, columns, source.dateField);
   return { source, columns, filters, order, viewer };
+}
+
+const PARAMETERS = ['sort', 'limit', 'cursor', 'from', 'to', 'dateField', 'format', 'locale', 'title'];
+
+/** A misspelt parameter that was passed over would show other records than were asked for. */
+function mustBeKnown(query: ListRequest): void {
+  const stray = Object.keys(query).find((key) => !key.startsWith('filter[') && !PARAMETERS.includes(key));
+  if (stray === undefined) return;
+  const near = nearest(stray, PARAMETERS);
+  throw new Problem('wrong-request', { where: stray.slice(0, 100), why: `${near ?? 'filter[...]'}?` });
 }

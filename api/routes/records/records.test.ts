@@ -99,6 +99,8 @@ describe.each(engines)('records on $name', ({ open }) => {
       ['filter["amount"]=1', 'unknown-field', {}],
       ['filter[amount][eq]=1', 'wrong-request', {}],
       ['filter[amount=1', 'wrong-request', {}],
+      ['status=won', 'wrong-request', { where: 'status' }],
+      ['datefield=closed_at&from=2026-01-01', 'wrong-request', { why: 'dateField?' }],
       ['filter[amount]=1 or 1=1', 'wrong-value', { field: 'amount' }],
       ['filter[created_at]=yesterday', 'wrong-value', { field: 'created_at' }],
       ['filter[created_at]=2026-02-30', 'wrong-value', { field: 'created_at' }],
