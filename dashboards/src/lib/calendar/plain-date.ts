@@ -53,7 +53,7 @@ export function isoWeekOf(date: PlainDate): { readonly year: number; readonly we
 }
 
 /** Which day it is at the company, wherever the reader sits. */
-export function todayIn(timezone: string, now: Date): PlainDate {
+export function todayIn(timezone: string, now: Date = new Date()): PlainDate {
   return new Intl.DateTimeFormat('en-CA', {
     timeZone: timezone,
     year: 'numeric',

@@ -1,9 +1,9 @@
-/** The parts of ECharts these pages draw with. Loaded where a chart is drawn, after the first paint. */
+/** The parts of ECharts these pages draw with, and no more: the tooltip is our own. Loaded after the first paint. */
 import { BarChart, LineChart } from 'echarts/charts';
-import { GridComponent, TooltipComponent } from 'echarts/components';
+import { GridSimpleComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 
-use([BarChart, LineChart, GridComponent, TooltipComponent, CanvasRenderer]);
+use([BarChart, LineChart, GridSimpleComponent, CanvasRenderer]);
 
 export { init };

@@ -1,6 +1,7 @@
 import { SignedOutError } from '../session/http.ts';
 import type { Session } from '../session/session.svelte.ts';
 import { loadCube, loadMeta, type CubeAnswer, type MemberMeta, type Receipt } from './load.ts';
+import { Merged } from './merged.ts';
 import type { CubeQuery } from './query.ts';
 import type { Question } from './question.ts';
 
@@ -10,22 +11,17 @@ import type { Question } from './question.ts';
  */
 export class Answers {
   edition = $state(0);
-  meta = $state.raw<ReadonlyMap<string, MemberMeta>>(new Map());
+  meta = $state.raw<ReadonlyMap<string, MemberMeta> | null>(null);
   #session: Session;
-  #asked = new Map<string, Promise<CubeAnswer>>();
+  #merged = new Merged((query: CubeQuery) => loadCube(query, AbortSignal.timeout(120_000)));
 
   constructor(session: Session) {
     this.#session = session;
   }
 
   load(query: CubeQuery): Promise<CubeAnswer> {
-    const key = JSON.stringify(query);
-    const under = this.#asked.get(key);
-    if (under) return under;
-    const answer = loadCube(query, AbortSignal.timeout(120_000));
-    this.#asked.set(key, answer);
+    const answer = this.#merged.ask(query);
     answer.catch((error: unknown) => {
-      this.#asked.delete(key);
       if (error instanceof SignedOutError) this.#session.end();
     });
     return answer;
@@ -33,11 +29,11 @@ export class Answers {
 
   /** Definitions are read once the page stands; nothing on it waits for them. */
   async learn(): Promise<void> {
-    if (this.meta.size === 0) this.meta = await loadMeta(AbortSignal.timeout(60_000));
+    this.meta ??= await loadMeta(AbortSignal.timeout(60_000));
   }
 
   renew(): void {
-    this.#asked.clear();
+    this.#merged.forget();
     this.edition += 1;
   }
 }

@@ -13,9 +13,9 @@ import {
 import { compareText } from './locale.ts';
 import { bigMoney, compactMoney, exactMoney, money, moneyUnit } from './money.ts';
 import { decimal, integer } from './number.ts';
-import { parseNumber } from './parse.ts';
-import { percent, points, signedPercent } from './percent.ts';
-import { compact, inUnit, unitFor } from './unit.ts';
+import { parseDate, parseNumber } from './parse.ts';
+import { percent, percentInColumn, points, signedPercent } from './percent.ts';
+import { compact, inColumn, inUnit, unitFor } from './unit.ts';
 
 // In the expected texts `_` is a no-break space (U+00A0), `'` a narrow one (U+202F) and `~` a real minus (U+2212).
 const real = (text: string): string =>
@@ -103,6 +103,13 @@ describe('percents', () => {
     expect(percent('en', share)).toBe(real(en));
   });
 
+  it('cells of a column have the same digits', () => {
+    expect([0.67, 0.123, 0.0001, null].map((share) => percentInColumn('ru', share))).toEqual(
+      ['67,0_%', '12,3_%', '<0,1_%', '—'].map(real),
+    );
+    expect([67e6, 48.8e6, 0].map((value) => inColumn('ru', value, 'millions'))).toEqual(['67,0', '48,8', '0,0']);
+  });
+
   it('a growth carries its sign', () => {
     expect(signedPercent('ru', 0.123)).toBe(real('+12,3_%'));
     expect(signedPercent('ru', -0.123)).toBe(real('~12,3_%'));
@@ -152,6 +159,14 @@ it('Russian words stand in the order of the dictionary', () => {
 });
 
 describe('what a person types', () => {
+  it.each([
+    ['01.03.2026', '2026-03-01'],
+    ['1/3/26', '2026-03-01'],
+    ['2026-03-01', '2026-03-01'],
+    ['31.02.2026', null],
+    ['завтра', null],
+  ])('the day %s', (typed, expected) => expect(parseDate(typed)).toBe(expected));
+
   it.each([
     ['1 234,5', '1234.5'],
     ['1\u00a0234,5', '1234.5'],

@@ -1,3 +1,4 @@
+import { isPlainDate, type PlainDate } from '../calendar/plain-date.ts';
 import type { Locale } from './locale.ts';
 
 /**
@@ -8,6 +9,17 @@ export function parseNumber(locale: Locale, typed: string): string | null {
   const bare = typed.replace(/[\s\u00a0\u202f\u2009]/g, '').replace(/^\u2212/, '-');
   const plain = fractionAfterDot(locale, bare);
   return /^-?(\d+(\.\d*)?|\.\d+)$/.test(plain) ? canonical(plain) : null;
+}
+
+/** A day as people type it: `1.3.2026`, `01/03/26`, `1 3 2026`, or as machines do, `2026-03-01`. The day comes first. */
+export function parseDate(typed: string): PlainDate | null {
+  const text = typed.trim();
+  if (isPlainDate(text)) return text;
+  const parts = /^(\d{1,2})[./\s-](\d{1,2})[./\s-](\d{4}|\d{2})$/.exec(text);
+  if (parts === null) return null;
+  const [, day = '', month = '', year = ''] = parts;
+  const date = `${year.length === 2 ? `20${year}` : year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  return isPlainDate(date) ? date : null;
 }
 
 function fractionAfterDot(locale: Locale, bare: string): string {

@@ -9,6 +9,15 @@ export function percent(locale: Locale, share: Figure): string {
   return tenths(locale, value * 100) + percentSign(locale);
 }
 
+/** A cell of a column of shares: always tenths, so that commas stand under each other. */
+export function percentInColumn(locale: Locale, share: Figure): string {
+  if (share === null) return NO_DATA;
+  if (isTiny(Number(share))) return percent(locale, share);
+  return (
+    spell(locale, Number(share) * 100, { minimumFractionDigits: 1, maximumFractionDigits: 1 }) + percentSign(locale)
+  );
+}
+
 /** A growth with its sign: `+12,3 %`. From ten times on, tenths of a percent say nothing. */
 export function signedPercent(locale: Locale, share: number): string {
   if (Math.abs(share) < 10) return signed(percent(locale, share), share);

@@ -36,6 +36,13 @@ export function inUnit(locale: Locale, value: Figure, unit: Unit): string {
   return withoutMinusZero(spell(locale, counted, { minimumFractionDigits: 0, maximumFractionDigits: digits }));
 }
 
+/** A cell of a column counted in the unit: the same digits in every cell, so that commas stand under each other. */
+export function inColumn(locale: Locale, value: Figure, unit: Unit): string {
+  if (value === null) return NO_DATA;
+  const digits = unit === 'ones' ? 0 : 1;
+  return spell(locale, Number(value) / sizeOf(unit), { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
 /** `1,2 млн`, `1.2M`: one number on its own. Cells of a column share a unit instead. */
 export function compact(locale: Locale, value: Figure): string {
   if (value === null) return NO_DATA;

@@ -1,6 +1,5 @@
 import type { Format } from '../format/format.ts';
-import { parseNumber } from '../format/parse.ts';
-import { isPlainDate } from '../calendar/plain-date.ts';
+import { parseDate, parseNumber } from '../format/parse.ts';
 import type { Deal } from './records.ts';
 
 /** The fields of a deal that people correct here, and how each is typed. References are changed in the CRM itself. */
@@ -31,7 +30,7 @@ export function draftOf(deal: Deal, format: Format): Draft {
       case 'money':
         return format.decimal(String(value), 2);
       case 'date':
-        return String(value).slice(0, 10);
+        return format.numericDate(String(value).slice(0, 10));
       case 'text':
         return String(value);
     }
@@ -61,7 +60,7 @@ function valueOf(field: EditedField, typed: string, format: Format): string | nu
     case 'money':
       return parseNumber(format.locale, typed) ?? undefined;
     case 'date':
-      return isPlainDate(typed) ? typed : undefined;
+      return parseDate(typed) ?? undefined;
     case 'text':
       return typed;
   }

@@ -4,7 +4,7 @@ import type { Wording } from '../i18n/wording.svelte.ts';
 import type { Marks } from '../marks/marks.svelte.ts';
 import type { Session } from '../session/session.svelte.ts';
 import type { Theme } from '../ui/theme.svelte.ts';
-import type { Commands } from './commands.svelte.ts';
+import type { Commands } from './commands.ts';
 import type { View } from './view.svelte.ts';
 
 // Made once in the layout and handed down; nothing here is global, since a server renders for many readers at once.

@@ -18,7 +18,7 @@ export class View {
   }
 
   timezone = $derived.by(() => this.#session.me?.company.timezone ?? 'UTC');
-  today = $derived.by(() => todayIn(this.timezone, new Date()));
+  today = $derived.by(() => todayIn(this.timezone));
   days = $derived.by(() => daysOf(this.#shown.period, this.today));
   grain = $derived.by(() => grainFor(this.days));
   isPartial = $derived.by(() => isPartial(this.days, this.today));
@@ -53,6 +53,8 @@ export class View {
 
   #go(shown: Shown): void {
     const search = writeAddress(shown);
+    // The same page with another question mark: there is no route to resolve.
+    // eslint-disable-next-line svelte/no-navigation-without-resolve
     void goto(search === '' ? page.url.pathname : `?${search}`, { keepFocus: true, noScroll: true });
   }
 }
