@@ -59,6 +59,7 @@ function lineOf(form: TouchForm, engine: Engine, ours: ApartTaken, theirs: Apart
   };
 }
 
-function told({ rows, seconds, peakMb }: ApartTaken): string {
-  return `${seconds.toFixed(2)} s, ${(rows / seconds / 1e6).toFixed(2)} M rows/s, ${peakMb} MB`;
+function told({ rows, seconds, cpuSeconds, peakMb }: ApartTaken): string {
+  const speed = (rows / seconds / 1e6).toFixed(2);
+  return `${seconds.toFixed(2)} s (cpu ${cpuSeconds.toFixed(1)}), ${speed} M rows/s, ${peakMb} MB`;
 }
