@@ -34,7 +34,7 @@ export class View {
     return this.#shown.filters;
   }
   /** The part of an address after the question mark; the pages share it. */
-  get search(): string {
+  get search(): '' | `?${string}` {
     const text = writeAddress(this.#shown);
     return text === '' ? '' : `?${text}`;
   }
