@@ -14,7 +14,8 @@ export function startVoronka(words: readonly string[], cwd: string, env: NodeJS.
 }
 
 export function startNode(words: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Running {
-  const { VORONKA_DATA: _, ...around } = process.env;
+  const around = { ...process.env };
+  delete around['VORONKA_DATA'];
   const child = spawn(process.execPath, [...words], {
     cwd,
     env: { ...around, VORONKA_LOCALE: 'en', NODE_NO_WARNINGS: '1', ...env },

@@ -16,7 +16,6 @@ export const en: Messages = {
     excessArguments: 'Too many words after the command. Put SQL and JSON in quotes.',
     invalidArgument: (text) => `Wrong value. ${text}`,
     needNumber: 'A positive number is needed.',
-    oneOf: (names) => `One of these is needed: ${names.join(', ')}.`,
     json: 'print one JSON object instead of words',
     projectDir: 'the project folder (where voronka.yml is)',
     help: 'show help',
@@ -56,7 +55,6 @@ export const en: Messages = {
   },
   jobs: {
     queued: (ahead) => `Queued, ahead: ${ahead}.`,
-    serverBusy: 'The server is doing this; Ctrl-C cancels it.',
   },
   warehouse: {
     unreachable: (url, reason) => `Cannot open the warehouse ${url}: ${reason}`,
@@ -87,7 +85,6 @@ Next:
     map: 'the mapping (YAML), or new to draft one',
     noMapping: (source, path) =>
       `The source "${source}" has no mapping: ${path}.\nDraft one: voronka import --map new --source ${source} FILES`,
-    noSource: 'Name the source: --source NAME or --map FILE.',
     wrongSource: (name) => `"${name}" cannot name a source: use lower-case Latin letters, digits and "_".`,
     draftExists: (path) =>
       `${path} already exists and a draft will not replace it. Remove it or name the source otherwise.`,
@@ -147,7 +144,6 @@ Next:
     several: 'There are several statements here. Only one is run, and it may only read.',
     notReading: 'Only reading is allowed: select, describe, show, explain.',
     parquetToTerminal: 'Parquet cannot be shown on a terminal: name a file (--out FILE) or redirect the output.',
-    rows: (count) => counted(count, 'row', 'rows'),
     written: (path, rows) => `Written: ${path}${rows === null ? '' : ` (${rows})`}`,
   },
   cube: {
@@ -190,7 +186,6 @@ Next:
     notEmpty: (dir) => `${dir} already holds data. Add --force to replace it.`,
     notBackup: (path) => `${path} is not an archive of Voronka, or it is damaged.`,
     damaged: (files) => `The archive is damaged, nothing was changed. Different: ${files.join(', ')}.`,
-    tooNew: (made, ours) => `The archive was made by version ${made}, this is ${ours}. Update Voronka.`,
     engine: (made, ours) => `The archive was taken from ${made}, the warehouse here is ${ours}.`,
     unfinished: (dir) => `A restore into ${dir} was cut off. Finish it: voronka restore ARCHIVE --force`,
     unpacking: 'Unpacking',
@@ -212,7 +207,6 @@ Next:
       `The server of this folder is already running (pid ${pid}). A link to sign in: voronka link`,
     stopping: 'Stopping: finishing what was begun…',
     stopped: 'Stopped.',
-    newLink: 'A new link to sign in:',
     starting: (version) => `Voronka ${version}`,
     rollupsFailed: (reason) => `The rollups of the cube were not refreshed: ${reason}`,
   },
@@ -220,6 +214,5 @@ Next:
     about: 'check the machine and the project and say what to mend',
     allWell: 'All is well.',
     problems: (failed, warned) => `Failures: ${failed}, warnings: ${warned}.`,
-    mend: 'what to do',
   },
 };

@@ -45,7 +45,6 @@ export const ru = {
     excessArguments: 'Слишком много слов после команды. Запрос SQL и JSON берите в кавычки.',
     invalidArgument: (text: string) => `Неверное значение. ${text}`,
     needNumber: 'Нужно положительное число.',
-    oneOf: (names: readonly string[]) => `Нужно одно из: ${names.join(', ')}.`,
     json: 'вывести один объект JSON вместо слов',
     projectDir: 'папка проекта (где лежит voronka.yml)',
     help: 'показать справку',
@@ -86,7 +85,6 @@ export const ru = {
   },
   jobs: {
     queued: (ahead: number) => `В очереди, впереди: ${ahead}.`,
-    serverBusy: 'Сервер выполняет эту работу; Ctrl-C отменит её.',
   },
   warehouse: {
     unreachable: (url: string, reason: string) => `Не удалось открыть хранилище ${url}: ${reason}`,
@@ -118,7 +116,6 @@ export const ru = {
     map: 'описание выгрузки (YAML) или new — составить черновик',
     noMapping: (source: string, path: string) =>
       `Нет описания источника «${source}»: ${path}.\nСоставьте черновик: voronka import --map new --source ${source} ФАЙЛЫ`,
-    noSource: 'Назовите источник: --source ИМЯ или --map ФАЙЛ.',
     wrongSource: (name: string) => `Имя источника «${name}» не годится: строчные латинские буквы, цифры и «_».`,
     draftExists: (path: string) =>
       `Описание ${path} уже есть; черновик его не заменит. Удалите его или назовите источник иначе.`,
@@ -179,7 +176,6 @@ export const ru = {
     several: 'Здесь несколько запросов. Выполняется только один, на чтение.',
     notReading: 'Разрешено только чтение: select, describe, show, explain.',
     parquetToTerminal: 'Parquet не показать на экране: назовите файл (--out ФАЙЛ) или направьте вывод в файл.',
-    rows: (count: number) => counted(count, 'строка', 'строки', 'строк'),
     written: (path: string, rows: number | null) => `Записано: ${path}${rows === null ? '' : ` (${rows})`}`,
   },
   cube: {
@@ -223,7 +219,6 @@ export const ru = {
     notEmpty: (dir: string) => `В ${dir} уже есть данные. Чтобы заменить их, добавьте --force.`,
     notBackup: (path: string) => `${path} — не архив Воронки или он повреждён.`,
     damaged: (files: readonly string[]) => `Архив повреждён, ничего не изменено. Не сошлись: ${files.join(', ')}.`,
-    tooNew: (made: string, ours: string) => `Архив сделан версией ${made}, а здесь ${ours}. Обновите Воронку.`,
     engine: (made: string, ours: string) => `Архив снят с ${made}, а хранилище здесь — ${ours}.`,
     unfinished: (dir: string) => `Восстановление в ${dir} было прервано. Закончите его: voronka restore АРХИВ --force`,
     unpacking: 'Распаковка',
@@ -245,7 +240,6 @@ export const ru = {
     alreadyRunning: (pid: number) => `Сервер этой папки уже работает (процесс ${pid}). Ссылка для входа: voronka link`,
     stopping: 'Останавливаюсь: завершаю начатое…',
     stopped: 'Остановлено.',
-    newLink: 'Новая ссылка для входа:',
     starting: (version: string) => `Воронка ${version}`,
     rollupsFailed: (reason: string) => `Сводки куба не обновились: ${reason}`,
   },
@@ -253,6 +247,5 @@ export const ru = {
     about: 'проверить компьютер и проект и сказать, что поправить',
     allWell: 'Всё в порядке.',
     problems: (failed: number, warned: number) => `Неполадок: ${failed}, предупреждений: ${warned}.`,
-    mend: 'что делать',
   },
 };
