@@ -1,7 +1,13 @@
 -- The three ways an entity of core/entities.yml is put together. `var('entities')` holds that file, fields in order.
 
+-- The log holds every entity's versions: those of another are no reason to build this one.
+{% macro versions_of(entity) -%}
+{{ config(source_filters={'app.versions': "kind = '" ~ entity ~ "'"}) }}
+{%- endmacro %}
+
 -- Rows that people created in Voronka itself, in the shape of a staging model.
 {% macro created_records(entity) -%}
+{{ versions_of(entity) }}
 select
     cast('voronka' as {{ type('text') }}) as system,
     cast(id as {{ type('text') }}) as {{ entity }}_id,
@@ -35,6 +41,7 @@ from {{ ref(model) }}
 
 -- What people wrote last into each editable field: '=' and the value, or '-' where they emptied it; null: untouched.
 {% macro latest_edits(entity) -%}
+{{ versions_of(entity) }}
 select
     id as {{ entity }}_id,
     max(version) as version,

@@ -72,6 +72,14 @@ describe.each(engines)('a build on $name', ({ open }) => {
     expect(kinds(await project.build(warehouse, 'alone'))).toEqual({ alone: 'skipped' });
   });
 
+  it('builds nothing for rows that a filter of the source leaves out', async () => {
+    const config = `{{ config(source_filters={'raw.deals': 'id < 100'}) }}`;
+    project.write('models/core/small.sql', `${config} select amount from {{ source('raw', 'deals') }} where id < 100`);
+    await project.build(warehouse);
+    await fill(warehouse, deals, `${twoDeals} union all select 100, 5, 2`);
+    expect(kinds(await project.build(warehouse))).toMatchObject({ small: 'skipped', stg_deals: 'built' });
+  });
+
   it('stops at a table that came out with the same rows', async () => {
     await project.build(warehouse);
     project.write('models/core/deal.sql', "select id, amount from {{ ref('stg_deals') }} where id > 0");

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { writeArtifacts } from './artifacts.ts';
 import { splitChecks } from './check-plan.ts';
-import { chosenNodes, sourcesAbove } from './chosen.ts';
+import { chosenNodes, watchesAbove } from './chosen.ts';
 import type { BuildEvent, BuildReport, NodeResult } from './events.ts';
 import { graphFor } from './graph-cache.ts';
 import type { Graph, GraphNode } from './graph.ts';
@@ -55,7 +55,7 @@ async function buildAlone(project: Project, warehouse: Warehouse, wish: BuildWis
   await dropLeftovers(warehouse, schemas);
   for (const schema of schemas) await warehouse.createSchema(schema);
   const standing = (await Promise.all(schemas.map((schema) => warehouse.relations(schema)))).flat();
-  const watermarks = await watermarksOf(warehouse, graph, sourcesAbove(graph, chosen));
+  const watermarks = await watermarksOf(warehouse, graph, watchesAbove(graph, chosen));
   const plan = splitChecks(graph, templates);
   const run = new Run({
     warehouse,

@@ -1,5 +1,6 @@
 import { ancestorsOf, descendantsOf, type Graph } from './graph.ts';
 import type { NodeName } from './project.ts';
+import { watchesOf, type Watch } from './watermarks.ts';
 
 /** What the selector names that can be stored, and the views between two chosen nodes: they would show old rows. */
 export function chosenNodes(graph: Graph, selected: ReadonlySet<NodeName>): Set<NodeName> {
@@ -15,8 +16,11 @@ export function chosenNodes(graph: Graph, selected: ReadonlySet<NodeName>): Set<
   return new Set(graph.order.filter((name) => buildable(name) && (chosen.has(name) || between(name))));
 }
 
-/** Keys of the sources that the chosen nodes' rows follow from. */
-export function sourcesAbove(graph: Graph, chosen: ReadonlySet<NodeName>): Set<string> {
+/** What the chosen nodes' rows follow from in tables of others. */
+export function watchesAbove(graph: Graph, chosen: ReadonlySet<NodeName>): Watch[] {
   const all = new Set([...chosen].flatMap((name) => [name, ...ancestorsOf(graph, name)]));
-  return new Set([...all].flatMap((name) => graph.nodes.get(name)?.sources ?? []));
+  return [...all].flatMap((name) => {
+    const node = graph.nodes.get(name);
+    return node ? watchesOf(node) : [];
+  });
 }

@@ -8,7 +8,7 @@ const snapshotColumns = z.union([z.literal('all'), z.array(z.string())]);
 
 /**
  * Everything a node may say about itself, in YAML, in dbt_project.yml (with `+`) or in `config()`.
- * Names are dbt's; `time_column`, `order_by` and `unaffected_by` are ours.
+ * Names are dbt's; `time_column`, `order_by`, `unaffected_by` and `source_filters` are ours.
  */
 export const configSchema = z.strictObject({
   enabled: z.boolean().default(true),
@@ -34,6 +34,8 @@ export const configSchema = z.strictObject({
   on_schema_change: z.enum(['ignore', 'fail', 'append_new_columns', 'sync_all_columns']).default('fail'),
   /** Sources ('<source>.<table>') and nodes whose changes alone are no reason to build: what counts comes with others. */
   unaffected_by: words.default([]),
+  /** By source, a condition on its rows: rows outside it are no reason to build. */
+  source_filters: z.record(z.string(), z.string()).default({}),
   full_refresh: z.boolean().nullable().default(null),
   /** ClickHouse: the sorting key; DuckDB: the order rows are written in. */
   order_by: words.default([]),

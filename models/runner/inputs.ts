@@ -1,6 +1,7 @@
 import type { GraphNode } from './graph.ts';
 import type { NodeName } from './project.ts';
 import { hashOf } from './sql-text.ts';
+import { watchesOf } from './watermarks.ts';
 
 /** Everything a node's rows follow from. Equal inputs, equal rows. */
 export type Inputs = {
@@ -14,14 +15,14 @@ export type Inputs = {
 export function inputsOf(
   node: GraphNode,
   outputOf: (parent: NodeName) => string,
-  watermarkOf: (source: string) => string,
+  watermarkOf: (watch: string) => string,
   today: string,
 ): Inputs {
   const counts = (name: string): boolean => !node.config.unaffected_by.includes(name);
   return {
     own: node.ownHash,
     parents: Object.fromEntries(node.parents.filter(counts).map((name) => [name, outputOf(name)])),
-    sources: Object.fromEntries(node.sources.filter(counts).map((key) => [key, watermarkOf(key)])),
+    sources: Object.fromEntries(watchesOf(node).map(({ name }) => [name, watermarkOf(name)])),
     day: node.volatility === 'none' ? null : today,
   };
 }

@@ -1,45 +1,74 @@
 import type { TableName, Warehouse } from '../../warehouse/warehouse.ts';
 import { digestOf } from './contents.ts';
-import type { Graph } from './graph.ts';
+import { textLiteral } from './create-sql.ts';
+import type { Graph, GraphNode } from './graph.ts';
+import type { Source } from './project.ts';
 
 /** Columns that grow with every load, as ingest, the record log and batches name them. */
 const growing = ['_batch', '_extracted_at', '_fivetran_synced', 'loaded_at', 'at', 'extracted_at', 'updated_at'];
 
+/** Rows of a source that a node follows: all, or those its `source_filters` keep. `name` is what watermarks are kept by. */
+export type Watch = { readonly name: string; readonly key: string; readonly filter: string | null };
+
+export function watchesOf({ sources, config }: GraphNode): Watch[] {
+  const counted = sources.filter((key) => !config.unaffected_by.includes(key));
+  return counted.map((key) => {
+    const filter = config.source_filters[key] ?? null;
+    return { name: filter === null ? key : `${key} where ${filter}`, key, filter };
+  });
+}
+
 /**
- * For each source key a text that changes when the table's rows change: row count and the latest load; for a table without
- * a time of loading, a digest of all its rows. `absent` for a table that does not exist. One query for all tables.
+ * By the watch's name, a text that changes when the rows change: row count and the latest load; for a table without a
+ * time of loading, a digest of all its rows. `absent` for a table that does not exist. One query for all.
  */
 export async function watermarksOf(
   warehouse: Warehouse,
   graph: Graph,
-  keys: ReadonlySet<string>,
+  watches: readonly Watch[],
 ): Promise<Map<string, string>> {
-  const sources = [...keys].sort().flatMap((key) => graph.sources.get(key) ?? []);
-  const keyOf = (source: { source: string; name: string }): string => `${source.source}.${source.name}`;
-  const marks = new Map<string, string>(sources.map((source) => [keyOf(source), 'absent']));
+  const unique = [...new Map(watches.map((watch) => [watch.name, watch])).values()];
+  const marks = new Map<string, string>(unique.map(({ name }) => [name, 'absent']));
+  const grown = await latestOf(
+    warehouse,
+    [...new Set(unique.map(({ key }) => key))].flatMap((key) => graph.sources.get(key) ?? []),
+  );
+  const selects = unique.flatMap(({ name, key, filter }) => {
+    const table = graph.sources.get(key)?.table;
+    const latest = grown.get(key);
+    if (table === undefined || latest === undefined) return [];
+    const where = filter === null ? '' : ` where ${filter}`;
+    return `select ${textLiteral(name)} as name, count(*) as row_count, ${latest} as latest from ${warehouse.relation(table)} as one${where}`;
+  });
+  if (selects.length === 0) return marks;
+  const rows = await warehouse.query<{ name: string; row_count: bigint; latest: string | null }>(
+    selects.join('\nunion all\n'),
+  );
+  for (const row of rows) marks.set(row.name, `${row.row_count} ${row.latest ?? ''}`);
+  return marks;
+}
+
+/** By source key, the expression that grows with every load; sources without a table are left out. */
+async function latestOf(warehouse: Warehouse, sources: readonly Source[]): Promise<Map<string, string>> {
   const schemas = [...new Set(sources.map(({ table }) => table.schema))];
   const standing = new Set(
     (await Promise.all(schemas.map((schema) => warehouse.relations(schema)))).flat().map(plainName),
   );
-  const there = sources.filter(({ table }) => standing.has(plainName(table)));
-  const selects = await Promise.all(
-    there.map(async (source) => {
-      const columns = (await warehouse.columns(source.table)).map(({ name }) => name);
-      const latest = source.loadedAtField ?? growing.find((name) => columns.includes(name));
-      const text = warehouse.engine === 'duckdb' ? 'varchar' : 'Nullable(String)';
-      const grown =
-        latest === undefined
-          ? digestOf(warehouse)
-          : `cast(max(${columns.includes(latest) ? warehouse.quote(latest) : latest}) as ${text})`;
-      return `select '${keyOf(source).replaceAll("'", "''")}' as source_key, count(*) as row_count, ${grown} as latest from ${warehouse.relation(source.table)} as one`;
-    }),
+  const text = warehouse.engine === 'duckdb' ? 'varchar' : 'Nullable(String)';
+  const found = await Promise.all(
+    sources
+      .filter(({ table }) => standing.has(plainName(table)))
+      .map(async ({ source, name, table, loadedAtField }): Promise<[string, string]> => {
+        const columns = (await warehouse.columns(table)).map((column) => column.name);
+        const latest = loadedAtField ?? growing.find((column) => columns.includes(column));
+        if (latest === undefined) return [`${source}.${name}`, digestOf(warehouse)];
+        return [
+          `${source}.${name}`,
+          `cast(max(${columns.includes(latest) ? warehouse.quote(latest) : latest}) as ${text})`,
+        ];
+      }),
   );
-  if (selects.length === 0) return marks;
-  const rows = await warehouse.query<{ source_key: string; row_count: bigint; latest: string | null }>(
-    selects.join('\nunion all\n'),
-  );
-  for (const row of rows) marks.set(row.source_key, `${row.row_count} ${row.latest ?? ''}`);
-  return marks;
+  return new Map(found);
 }
 
 function plainName({ schema, name }: TableName): string {
