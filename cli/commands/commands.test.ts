@@ -160,6 +160,20 @@ describe('build --project', () => {
 });
 
 describe('import, build and query', () => {
+  it('draft a mapping that can be imported as it is, and never replace one', async () => {
+    await writeFile(
+      join(dir, 'deals.csv'),
+      'deal_id;title;amount;stage;created\n1;Table;1 500,50;Won;01.02.2026\n2;Chair;99,50;New;03.02.2026\n',
+    );
+    const drafted = await voronka('import', 'deals.csv', '--map', 'new', '--source', 'crm', '--json');
+    expect(JSON.parse(drafted.text)).toMatchObject({ ok: true, source: 'crm', mapping: join(dir, 'mapping.yml') });
+    expect((await voronka('import', 'deals.csv', '--map', 'new')).code).toBe(2);
+    const imported = JSON.parse(
+      (await voronka('import', 'deals.csv', '--map', 'mapping.yml', '--json')).text,
+    ) as object;
+    expect(imported).toMatchObject({ ok: true, totals: { rows: 2 } });
+  });
+
   it('bring a file through to a mart, and bring it only once', async () => {
     await voronka('init', 'shop');
     await writeFile(join(dir, 'shop/mappings/crm.yml'), mapping);

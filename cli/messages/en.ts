@@ -89,6 +89,9 @@ Next:
     draftExists: (path) =>
       `${path} already exists and a draft will not replace it. Remove it or name the source otherwise.`,
     absent: (path) => `There is no such file or folder: ${path}.`,
+    drafting: (files) => `Looking at ${counted(files, 'file', 'files')}…`,
+    drafted: (path) =>
+      `The draft of the mapping: ${path}\nRead it: each guess says what it rests on. Then: voronka import FILES --map ${path}`,
     files: 'Files',
     loaded: (file, dataset, is) =>
       `  ${file} → ${dataset}: ${counted(is.rows, 'row', 'rows')}${is.rejected > 0 ? `, rejected: ${is.rejected}` : ''}` +

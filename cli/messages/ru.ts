@@ -120,6 +120,9 @@ export const ru = {
     draftExists: (path: string) =>
       `Описание ${path} уже есть; черновик его не заменит. Удалите его или назовите источник иначе.`,
     absent: (path: string) => `Нет такого файла или папки: ${path}.`,
+    drafting: (files: number) => `Смотрю на ${counted(files, 'файл', 'файла', 'файлов')}…`,
+    drafted: (path: string) =>
+      `Черновик описания: ${path}\nПрочтите его: у каждой догадки сказано, на чём она основана. Затем: voronka import ФАЙЛЫ --map ${path}`,
     files: 'Файлы',
     loaded: (file: string, dataset: string, is: LoadedFile) =>
       `  ${file} → ${dataset}: ${counted(is.rows, 'строка', 'строки', 'строк')}${is.rejected > 0 ? `, отвергнуто: ${is.rejected}` : ''}` +
