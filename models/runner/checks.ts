@@ -1,8 +1,10 @@
+import { nameOf, unused } from './check-names.ts';
 import { didYouMean } from './config.ts';
 import { ProjectError, type Problem } from './errors.ts';
 import { CheckArgumentError, questionOf, ready } from './generic-checks.ts';
 import type { Graph, GraphNode } from './graph.ts';
-import { marksIn, writeMark, type Mark } from './marks.ts';
+import { bindMarks, marksIn, writeMark, type Mark } from './marks.ts';
+import { ownMark, seedsOfSources } from './own-sources.ts';
 import type { CheckDeclaration, NodeName, Source, Spot } from './project.ts';
 import { renderTexts } from './yaml-templates.ts';
 
@@ -118,6 +120,10 @@ function checkOf(
   if (question === null)
     throw new CheckArgumentError(`there is no test "${declared.test}"${didYouMean(declared.test, ready)}`);
   refuseUnknown(graph, question);
+  return describedCheck(owner, declared, ownSources(graph, question), names);
+}
+
+function describedCheck(owner: Owner, declared: CheckDeclaration, question: Question, names: Set<string>): Check {
   return {
     name: unused(declared.name ?? nameOf(owner.label, declared), names),
     test: declared.test,
@@ -138,6 +144,16 @@ function projectTest(owner: Owner, declared: CheckDeclaration, renderTest: Rende
   const column = declared.column === null ? {} : { column_name: declared.column };
   const sql = renderTest(declared.test, { model, ...column, ...declared.arguments }, owner.label);
   return sql === null ? null : { kind: 'query', sql: withoutEnd(sql) };
+}
+
+/** A source that a seed of the project fills is read as the seed is: the one just built, while a build goes on. */
+function ownSources(graph: Graph, question: Question): Question {
+  const seeds = seedsOfSources(graph.nodes, graph.sources);
+  if (seeds.size === 0) return question;
+  const own = (mark: Mark): Mark => ownMark(mark, (key) => seeds.get(key));
+  return question.kind === 'query'
+    ? { ...question, sql: bindMarks(question.sql, (mark) => writeMark(own(mark))) }
+    : { ...question, table: own(question.table) };
 }
 
 /** A check may name another table: relationships do. */
@@ -165,24 +181,4 @@ function readsOf(question: Question): readonly NodeName[] {
 
 function marksOf(question: Question): readonly Mark[] {
   return question.kind === 'query' ? marksIn(question.sql) : [question.table];
-}
-
-/** dbt's pattern: the test, the node, the column and the arguments' words. */
-function nameOf(owner: string, { test, column, arguments: given }: CheckDeclaration): string {
-  const words = Object.values(given).flatMap((value): string[] =>
-    Array.isArray(value) ? value.map(String) : value !== null && typeof value === 'object' ? [] : [String(value)],
-  );
-  const parts = [test.split('.').at(-1) ?? test, owner, ...(column === null ? [] : [column]), ...words];
-  const clean = parts.map((part) => part.replace(/[^\p{L}\p{N}]+/gu, '_').replace(/^_+|_+$/g, ''));
-  return clean
-    .filter((part) => part !== '')
-    .join('_')
-    .slice(0, 120);
-}
-
-function unused(wanted: string, names: Set<string>): string {
-  let name = wanted;
-  for (let again = 2; names.has(name); again++) name = `${wanted}_${again}`;
-  names.add(name);
-  return name;
 }

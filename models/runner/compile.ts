@@ -4,6 +4,7 @@ import { ProjectError, type Problem } from './errors.ts';
 import { graphOf, type Graph, type GraphNode } from './graph.ts';
 import { Templates, type Rendered } from './jinja.ts';
 import { nameColumns } from './name-columns.ts';
+import { readOwnSources } from './own-sources.ts';
 import type { Node, NodeName, Project } from './project.ts';
 import { hashOf, normaliseSql, volatility } from './sql-text.ts';
 import { readTypeScriptModel } from './typescript-model.ts';
@@ -27,7 +28,7 @@ export async function compileProject(project: Project, templates: Templates): Pr
   }
   problems.push(...missingParents(project, nodes, broken), ...sharedTables(nodes));
   if (problems.length > 0) throw new ProjectError(unrepeated(problems));
-  return graphOf(project, templates.engine, nodes);
+  return graphOf(project, templates.engine, readOwnSources(nodes, project.sources));
 }
 
 async function compileNode(project: Project, templates: Templates, node: Node): Promise<Unhashed> {
@@ -156,7 +157,9 @@ function tableOf(project: Project, templates: Templates, node: Node, config: Con
   if (node.kind === 'snapshot' && config.target_schema !== null) return { schema: config.target_schema, name };
   if (project.layout === 'voronka') return { schema: config.schema ?? project.target.schema, name };
   if (templates.hasMacro('generate_schema_name')) {
-    const args = { custom_schema_name: config.schema, node: { name: node.name } };
+    const resource_type = node.kind === 'check' ? 'test' : node.kind;
+    const told = { name: node.name, resource_type, path: node.path, fqn: [project.name, ...node.fqn], config };
+    const args = { custom_schema_name: config.schema, node: told };
     const job = { path: node.path, text: '', name: node.name, incremental: false };
     return { schema: templates.callMacro('generate_schema_name', args, job).text.trim(), name };
   }

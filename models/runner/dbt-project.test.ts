@@ -8,6 +8,7 @@ import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { openWarehouse } from '../../warehouse/open.ts';
 import { readProfile } from './dbt-profile.ts';
 import { build, check, lineageOf, loadProject, type BuildReport, type Project } from './index.ts';
+import { SketchProject } from './sketch-project.ts';
 import { statusOf, tellCheck } from './tell-check.ts';
 
 const fixture = resolve(import.meta.dirname, '../../test/fixtures/dbt-shop');
@@ -136,6 +137,85 @@ describe('a dbt project', () => {
       'raw_payments.amount',
     ]);
     await warehouse.close();
+  });
+});
+
+/** What newer projects do: sources over their own seeds, dispatched macros, a rule for schemas, settings that are templates. */
+const sourced: Readonly<Record<string, string>> = {
+  'dbt_project.yml': `
+name: teahouse
+profile: teahouse
+vars: { load_samples: true, "dbt_date:time_zone": UTC }
+seeds: { teahouse: { +schema: raw, samples: { +enabled: "{{ var('load_samples', false) }}" } } }
+models: { teahouse: { marts: { +materialized: table } } }
+flags: { require_generic_test_arguments_property: true }
+`,
+  'profiles.yml': 'teahouse: { target: dev, outputs: { dev: { type: duckdb, path: tea.duckdb, schema: main } } }',
+  'packages.yml': 'packages: []',
+  'macros/generate_schema_name.sql': `
+{% macro generate_schema_name(custom_schema_name, node) %}
+    {% if node.resource_type == 'seed' %}{{ custom_schema_name | trim }}
+    {% else %}{{ target.schema }}{% endif %}
+{% endmacro %}
+`,
+  'macros/to_major.sql': `
+{% macro to_major(column_name) -%}{{ return(adapter.dispatch('to_major')(column_name)) }}{%- endmacro %}
+{% macro default__to_major(column_name) -%}cast({{ column_name }} as decimal(16, 2)) / 100{%- endmacro %}
+{% macro postgres__to_major(column_name) -%}no_such_function({{ column_name }}){%- endmacro %}
+`,
+  'seeds/samples/raw_cups.csv':
+    'id,guest,poured_at,price\na1,g1,2026-01-01T10:30:00,250\na2,g1,2026-01-02T11:00:00,300\n',
+  'models/staging/sources.yml': `
+sources:
+  - name: till
+    schema: "{{ var('till_schema', 'raw') }}"
+    tables: [{ name: raw_cups, columns: [{ name: id, data_tests: [unique] }] }]
+`,
+  'models/staging/stg_cups.sql': `
+select id as cup_id, guest as guest_id, {{ to_major('price') }} as price, {{ dbt.date_trunc('day', 'poured_at') }} as poured_on
+from {{ source('till', 'raw_cups') }}
+`,
+  'models/marts/cups.sql': `
+{{ config(materialized = "incremental", unique_key = "cup_id") }}
+select cup_id, guest_id, price, poured_on, row_number() over (partition by guest_id order by poured_on, cup_id) as guest_cup_number
+from {{ ref('stg_cups') }}
+{% if is_incremental() %} where poured_on >= (select max(poured_on) from {{ this }}) {% endif %}
+`,
+  'models/marts/cups.yml': `
+models:
+  - name: cups
+    data_tests:
+      - dbt_utils.expression_is_true: { arguments: { expression: "{{ to_major('100') }} <= price" } }
+    columns:
+      - name: guest_id
+        data_tests: [{ relationships: { arguments: { to: "source('till', 'raw_cups')", field: guest } } }]
+semantic_models: [{ name: cups, model: ref('cups') }]
+metrics: [{ name: cup_count, type: simple, label: Cups }]
+exposures: [{ name: board, type: dashboard, owner: { name: Tea } }]
+`,
+};
+
+describe.each(engines)('a dbt project with sources over its own seeds on $name', ({ open }) => {
+  it('is built in one go, checks included, and left alone the second time', async () => {
+    const warehouse = await open();
+    const project = new SketchProject(sourced);
+    const report = await built(await load(project.root), warehouse);
+    expect(report.nodes.map(({ name }) => name)).toEqual(['raw_cups', 'stg_cups', 'cups']);
+    expect(report.checks.map(({ check: { name }, outcome }) => `${outcome.kind} ${name}`).sort()).toEqual([
+      'pass expression_is_true_cups_cast_100_as_decimal_16_2_100_price',
+      'pass relationships_cups_guest_id_source_till_raw_cups_guest',
+      'pass unique_source_till_raw_cups_id',
+    ]);
+    const cups = warehouse.relation({ schema: 'main', name: 'cups' });
+    const rows = await warehouse.query(`select cup_id, price, guest_cup_number from ${cups} order by cup_id`);
+    expect(rows.map((row) => [row['cup_id'], Number(row['price']), Number(row['guest_cup_number'])])).toEqual([
+      ['a1', 2.5, 1],
+      ['a2', 3, 2],
+    ]);
+    const again = await built(await load(project.root), warehouse);
+    expect(new Set(again.nodes.map(({ outcome }) => outcome.kind))).toEqual(new Set(['skipped']));
+    await warehouse.close();
+    await rm(project.root, { recursive: true });
   });
 });
 
