@@ -1,5 +1,5 @@
 import type { BigNumber } from '../lib/cards/big-number.ts';
-import { alongBuckets } from '../lib/cards/big-number.ts';
+import { alongBuckets, isLastCut } from '../lib/cards/big-number.ts';
 import {
   averageWonAmount,
   openAmount,
@@ -35,7 +35,7 @@ const plain = ({ buckets }: NumberScene) => ({
   note: null,
   interval: null,
   series: [],
-  isLastCut: buckets.at(-1)?.isCut ?? false,
+  isLastCut: isLastCut(buckets),
   mark: null,
 });
 

@@ -12,8 +12,13 @@ import {
 /** The grain of a time axis; the names are Cube's. */
 export type Grain = 'day' | 'week' | 'month' | 'quarter' | 'year';
 
-/** A stretch of the axis, and whether the asked days or today cut it short. */
-export type Bucket = { readonly start: PlainDate; readonly days: DateRange; readonly isCut: boolean };
+/** A stretch of the axis: whether the asked days or today cut it short, and whether it is still to come. */
+export type Bucket = {
+  readonly start: PlainDate;
+  readonly days: DateRange;
+  readonly isCut: boolean;
+  readonly isAhead: boolean;
+};
 
 /** Enough points to see a shape, few enough to tell them apart. All time is seen by month, and long spans by quarter. */
 export function grainFor(days: DateRange | null): Grain {
@@ -57,11 +62,9 @@ export function bucketsOf(grain: Grain, days: DateRange, today: PlainDate): read
   for (let start = startOfGrain(grain, days.from); start <= days.to; start = nextStart(grain, start)) {
     const end = addDays(nextStart(grain, start), -1);
     const inside = { from: start < days.from ? days.from : start, to: end > days.to ? days.to : end };
-    buckets.push({
-      start,
-      days: inside,
-      isCut: inside.from > start || inside.to < end || (start <= today && end > today),
-    });
+    const isAhead = inside.from > today;
+    const isCut = !isAhead && (inside.from > start || inside.to < end || end > today);
+    buckets.push({ start, days: inside, isCut, isAhead });
   }
   return buckets;
 }

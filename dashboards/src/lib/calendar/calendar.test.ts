@@ -71,12 +71,15 @@ describe('buckets', () => {
     ['2010-01-01..2026-01-01', 'quarter'],
   ])('%s is seen by %s', (period, grain) => expect(grainFor(daysOf(readPeriod(period)!, today))).toBe(grain));
 
-  it('months without rows are there, and those cut by the period or by today say so', () => {
-    const buckets = bucketsOf('month', { from: '2026-09-10', to: '2026-11-30' }, today);
-    expect(buckets.map((bucket) => [bucket.start, bucket.days.from, bucket.days.to, bucket.isCut])).toEqual([
-      ['2026-09-01', '2026-09-10', '2026-09-30', true],
-      ['2026-10-01', '2026-10-01', '2026-10-31', false],
-      ['2026-11-01', '2026-11-01', '2026-11-30', true],
+  it('months without rows are there, and those cut short or still to come say so', () => {
+    const buckets = bucketsOf('month', { from: '2026-09-10', to: '2026-12-31' }, today);
+    expect(
+      buckets.map((bucket) => [bucket.start, bucket.days.from, bucket.days.to, bucket.isCut, bucket.isAhead]),
+    ).toEqual([
+      ['2026-09-01', '2026-09-10', '2026-09-30', true, false],
+      ['2026-10-01', '2026-10-01', '2026-10-31', false, false],
+      ['2026-11-01', '2026-11-01', '2026-11-30', true, false],
+      ['2026-12-01', '2026-12-01', '2026-12-31', false, true],
     ]);
   });
 });

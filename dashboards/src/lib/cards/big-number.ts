@@ -24,7 +24,7 @@ export type BigNumber = {
   readonly mark: Mark | null;
 };
 
-/** Values of a series in the order of the axis; a stretch without a row is 0 for amounts and unknown for rates. */
+/** Values of a series in the order of the axis, up to today; a stretch without a row is 0 for amounts and unknown for rates. */
 export const alongBuckets = <Row extends { readonly start: string }>(
   buckets: readonly Bucket[],
   rows: readonly Row[],
@@ -32,8 +32,14 @@ export const alongBuckets = <Row extends { readonly start: string }>(
   absent: 0 | null,
 ): readonly (number | null)[] => {
   const byStart = new Map(rows.map((row) => [row.start, row]));
-  return buckets.map(({ start }) => {
-    const row = byStart.get(start);
-    return row === undefined ? absent : value(row);
-  });
+  return buckets
+    .filter(({ isAhead }) => !isAhead)
+    .map(({ start }) => {
+      const row = byStart.get(start);
+      return row === undefined ? absent : value(row);
+    });
 };
+
+/** Whether the last stretch drawn is still running. */
+export const isLastCut = (buckets: readonly Bucket[]): boolean =>
+  buckets.findLast(({ isAhead }) => !isAhead)?.isCut ?? false;

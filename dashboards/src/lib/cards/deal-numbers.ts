@@ -2,7 +2,7 @@ import type { Bucket } from '../calendar/bucket.ts';
 import type { Asked } from '../cube/answers.svelte.ts';
 import type { Format } from '../format/format.ts';
 import type { Translate } from '../i18n/translate.ts';
-import type { Mark, Status } from '../marks/mark.ts';
+import type { Mark, WishedStatus } from '../marks/mark.ts';
 import type { ClosedByTime } from '../questions/closed-by-time.ts';
 import { deltaOf, type Comparable } from '../questions/delta.ts';
 import { wilsonInterval } from '../questions/interval.ts';
@@ -10,7 +10,7 @@ import type { OpenPipeline } from '../questions/open-pipeline.ts';
 import type { WonTotals } from '../questions/won-totals.ts';
 import { daysName } from '../state/period-name.ts';
 import type { View } from '../state/view.svelte.ts';
-import { alongBuckets, type BigNumber } from './big-number.ts';
+import { alongBuckets, isLastCut, type BigNumber } from './big-number.ts';
 
 /** What the numbers of a page share: the reader's words, what is shown, and whether it can be compared. */
 export type NumberScene = {
@@ -109,7 +109,7 @@ export const winRate = (scene: NumberScene, totals: Totals): BigNumber => {
             words: t('interval.of', { share: format.percent(now), low, high, count: format.integer(closedCount) }),
           },
     series: [],
-    mark: closedMark(scene, null, closedCount, t('measure.win_rate')),
+    mark: closedMark(scene, 'closed', closedCount, t('measure.win_rate')),
   };
 };
 
@@ -162,7 +162,7 @@ export const weightedAmount = (scene: NumberScene, open: Asked<OpenPipeline>): B
 const inCommon = (scene: NumberScene, { now }: Totals) => ({
   note: null,
   interval: null,
-  isLastCut: scene.buckets.at(-1)?.isCut ?? false,
+  isLastCut: isLastCut(scene.buckets),
   asked: now,
   mark: null,
 });
@@ -177,14 +177,7 @@ const ofNow = (open: Asked<OpenPipeline>) => ({
   asked: open,
 });
 
-/** Closed deals of the page; a null status is won and lost together, which no list of records can ask for yet. */
-function closedMark(
-  { t, format, view }: NumberScene,
-  status: Status | null,
-  count: number,
-  title: string,
-): Mark | null {
-  if (status === null) return null;
+function closedMark({ t, format, view }: NumberScene, status: WishedStatus, count: number, title: string): Mark {
   const wish = {
     title: `${title} · ${daysName(view.days, t, format)}`,
     status,

@@ -30,7 +30,7 @@ export function closedByTimeOption(
     data: rows.map((row) =>
       row.bucket.isCut
         ? { value: value(row), itemStyle: { color: soft, borderColor: solid, borderType: 'dashed', borderWidth: 1 } }
-        : { value: value(row) },
+        : { value: row.bucket.isAhead ? null : value(row) },
     ),
   });
   return {

@@ -39,7 +39,7 @@ export function moneyByTimeOption(
           barCategoryGap: '32%',
           itemStyle: { color: palette.accent, borderRadius: [3, 3, 0, 0] },
           data: rows.map(({ amount, bucket }) =>
-            bucket.isCut ? { value: amount, itemStyle: cut } : { value: amount },
+            bucket.isCut ? { value: amount, itemStyle: cut } : { value: bucket.isAhead ? null : amount },
           ),
         },
         ...(hasCompared

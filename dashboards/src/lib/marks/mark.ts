@@ -4,10 +4,13 @@ import { withValue, type Filter, type FilterValue } from '../state/filter.ts';
 
 export type Status = 'open' | 'won' | 'lost';
 
+/** `closed` is won and lost together. */
+export type WishedStatus = Status | 'closed';
+
 /** The deals behind a number: the same days, the same filters, and the count that the chart showed. */
 export type RecordsWish = {
   readonly title: string;
-  readonly status: Status | null;
+  readonly status: WishedStatus;
   readonly dateField: 'created_at' | 'closed_at' | null;
   readonly days: DateRange | null;
   readonly filters: readonly Filter[];

@@ -1,4 +1,4 @@
-import type { RecordsWish } from '../marks/mark.ts';
+import type { RecordsWish, Status, WishedStatus } from '../marks/mark.ts';
 import { getJson, request } from '../session/http.ts';
 import type { Filter } from '../state/filter.ts';
 
@@ -29,7 +29,7 @@ const PAGE_SIZE = 50;
 /** The query of the list behind a number: the same days and filters that the cube was asked with. */
 export function listSearch(wish: RecordsWish, sort: Sort, cursor: string | null): URLSearchParams {
   const search = new URLSearchParams({ limit: String(PAGE_SIZE), sort: (sort.isDescending ? '-' : '') + sort.field });
-  if (wish.status !== null) search.append('filter[status]', wish.status);
+  for (const status of statusesOf(wish.status)) search.append('filter[status]', status);
   for (const filter of wish.filters) appendFilter(search, filter);
   if (wish.dateField !== null && wish.days !== null) {
     search.set('dateField', wish.dateField);
@@ -38,6 +38,17 @@ export function listSearch(wish: RecordsWish, sort: Sort, cursor: string | null)
   }
   if (cursor !== null) search.set('cursor', cursor);
   return search;
+}
+
+function statusesOf(status: WishedStatus): readonly Status[] {
+  switch (status) {
+    case 'open':
+    case 'won':
+    case 'lost':
+      return [status];
+    case 'closed':
+      return ['won', 'lost'];
+  }
 }
 
 function appendFilter(search: URLSearchParams, { dimension, mode, values }: Filter): void {

@@ -1,4 +1,3 @@
-import type { Comparable } from '../questions/delta.ts';
 import type { Scope } from '../questions/scope.ts';
 import type { Session } from '../session/session.svelte.ts';
 import type { View } from './view.svelte.ts';
@@ -24,12 +23,6 @@ export class PageScope {
     return this.now === null || days === null ? null : { ...this.now, days };
   });
 
-  comparable = $derived.by((): Comparable => {
-    if (this.#view.comparison === 'none') return 'not-compared';
-    if (this.#view.days === null) return 'all-time';
-    return this.#view.isPartial ? 'partial' : 'yes';
-  });
-
   /** The days whose totals are compared: none while the period runs. */
-  comparedTotals = $derived.by((): Scope | null => (this.comparable === 'yes' ? this.compared : null));
+  comparedTotals = $derived.by((): Scope | null => (this.#view.comparable === 'yes' ? this.compared : null));
 }

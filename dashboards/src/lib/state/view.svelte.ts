@@ -3,6 +3,7 @@ import { page } from '$app/state';
 import { grainFor } from '../calendar/bucket.ts';
 import { comparedDays, daysOf, isPartial, stepped, type Comparison, type Period } from '../calendar/period.ts';
 import { todayIn, type DateRange } from '../calendar/plain-date.ts';
+import type { Comparable } from '../questions/delta.ts';
 import type { Session } from '../session/session.svelte.ts';
 import { readAddress, shownFirst, writeAddress, type Shown } from './address.ts';
 import type { Dimension } from './dimensions.ts';
@@ -22,6 +23,11 @@ export class View {
   days = $derived.by(() => daysOf(this.#shown.period, this.today));
   grain = $derived.by(() => grainFor(this.days));
   isPartial = $derived.by(() => isPartial(this.days, this.today));
+  comparable = $derived.by((): Comparable => {
+    if (this.#shown.comparison === 'none') return 'not-compared';
+    if (this.days === null) return 'all-time';
+    return this.isPartial ? 'partial' : 'yes';
+  });
   compared = $derived.by(() => comparedDays(this.days, this.#shown.comparison));
 
   get period(): Period {
