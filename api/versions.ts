@@ -1,53 +1,20 @@
-import type { Row, TableName, Warehouse } from '../warehouse/warehouse.ts';
+import type { TableName, Warehouse } from '../warehouse/warehouse.ts';
 import { createGroupWriter } from './log/group-writer.ts';
 import { createKeyedQueue } from './log/keyed-queue.ts';
+import {
+  firstOfEach,
+  headOf,
+  VersionConflict,
+  versionOf,
+  type Change,
+  type Head,
+  type Version,
+} from './log/version.ts';
+
+export { VersionConflict, type Change, type Fields, type Head, type Version } from './log/version.ts';
 
 /** The log of everything people change and of what the application itself remembers; rows are only ever added. */
 export const VERSIONS: TableName = { schema: 'app', name: 'versions' };
-
-/** Changed fields only. Values are text as the field's type writes it; null empties the field. */
-export type Fields = Readonly<Record<string, string | null>>;
-
-export type Version = {
-  readonly kind: string;
-  readonly id: string;
-  /** 1, 2, 3 ... within kind and id */
-  readonly version: number;
-  /** UTC */
-  readonly at: string;
-  readonly author: string;
-  readonly op: 'create' | 'set' | 'delete';
-  readonly fields: Fields;
-};
-
-/** What all versions of one thing come to: later fields win, each on its own. */
-export type Head = {
-  readonly id: string;
-  readonly version: number;
-  readonly fields: Fields;
-  /** who changed each field last, and when */
-  readonly touched: Readonly<
-    Record<string, { readonly at: string; readonly author: string; readonly version: number }>
-  >;
-  readonly isDeleted: boolean;
-  readonly createdAt: string;
-  readonly changedAt: string;
-};
-
-export type Change = Pick<Version, 'kind' | 'id' | 'author' | 'op' | 'fields'>;
-
-/** Someone else wrote first: the log stands at `current`, the writer expected `expected`. */
-export class VersionConflict extends Error {
-  override readonly name = 'VersionConflict';
-  constructor(
-    readonly kind: string,
-    readonly id: string,
-    readonly expected: number,
-    readonly current: number,
-  ) {
-    super(`${kind} ${id} is at version ${current}, not ${expected}`);
-  }
-}
 
 export type VersionsDeps = {
   readonly warehouse: Warehouse;
@@ -77,10 +44,11 @@ export async function ensureAppTables(warehouse: Warehouse): Promise<void> {
   const table = warehouse.relation(VERSIONS);
   switch (warehouse.engine) {
     case 'duckdb':
-      return warehouse.run(`create table if not exists ${table} (
+      await warehouse.run(`create table if not exists ${table} (
         kind varchar not null, id varchar not null, version bigint not null, "at" timestamp not null,
         author varchar not null, op varchar not null, fields varchar not null, write_id varchar not null,
         primary key (kind, id, version))`);
+      return warehouse.run(`create index if not exists versions_by_id on ${table} (id)`);
     case 'clickhouse':
       return warehouse.run(`create table if not exists ${table} (
         kind LowCardinality(String), id String, version Int64, at DateTime64(6, 'UTC'),
@@ -94,12 +62,14 @@ export function openVersions({ warehouse, clock, random }: VersionsDeps): Versio
   // a reserved word of DuckDB
   const at = warehouse.quote('at');
   const inTurn = createKeyedQueue();
-  const read = async (tail: string, params: Readonly<Record<string, string | number>>): Promise<Version[]> =>
-    (await warehouse.query(`select kind, id, version, ${at}, author, op, fields from ${table} ${tail}`, params)).map(
-      versionOf,
-    );
+  const columns = `kind, id, version, ${at}, author, op, fields`;
+  const one = ofOne(warehouse);
+  const read = async (sql: string, params: Readonly<Record<string, string | number>>): Promise<Version[]> =>
+    (await warehouse.query(sql, params)).map(versionOf);
   const history = (kind: string, id: string) =>
-    read(`where kind = $kind and id = $id order by version, ${at}, write_id`, { kind, id }).then(firstOfEach);
+    read(`${one} select ${columns} from mine where kind = $kind order by version, ${at}, write_id`, { kind, id }).then(
+      firstOfEach,
+    );
   const rowOf = (change: Change, version: number) => ({
     kind: change.kind,
     id: change.id,
@@ -110,11 +80,21 @@ export function openVersions({ warehouse, clock, random }: VersionsDeps): Versio
     fields: JSON.stringify(change.fields),
     write_id: Buffer.from(random(12)).toString('hex'),
   });
-  const notes = createGroupWriter<ReturnType<typeof rowOf>>((rows) => warehouse.insert(VERSIONS, rows));
+  const put = (row: ReturnType<typeof rowOf>) =>
+    warehouse.run(
+      `insert into ${table} (kind, id, version, ${at}, author, op, fields, write_id)
+       select $kind, $id, $version, $at, $author, $op, $fields, $write_id`,
+      row,
+    );
+  const notes = createGroupWriter<ReturnType<typeof rowOf>>(async (rows) => {
+    const [first] = rows;
+    if (first && rows.length === 1) await put(first);
+    else await warehouse.insert(VERSIONS, rows);
+  });
 
   async function currentVersion(kind: string, id: string): Promise<number> {
     const rows = await warehouse.query<{ version: bigint | null }>(
-      `select max(version) as version from ${table} where kind = $kind and id = $id`,
+      `${one} select max(version) as version from mine where kind = $kind`,
       { kind, id },
     );
     return Number(rows[0]?.version ?? 0);
@@ -126,11 +106,7 @@ export function openVersions({ warehouse, clock, random }: VersionsDeps): Versio
     if (current !== expected) throw new VersionConflict(kind, id, expected, current);
     const row = rowOf(change, expected + 1);
     try {
-      await warehouse.run(
-        `insert into ${table} (kind, id, version, ${at}, author, op, fields, write_id)
-         select $kind, $id, $version, $at, $author, $op, $fields, $write_id`,
-        row,
-      );
+      await put(row);
     } catch (cause) {
       // DuckDB's primary key refuses the second of two writers that got this far together.
       const now = await currentVersion(kind, id);
@@ -164,56 +140,32 @@ export function openVersions({ warehouse, clock, random }: VersionsDeps): Versio
     history,
     head: async (kind, id) => headOf(await history(kind, id)),
     heads: async (kind) => {
-      const all = firstOfEach(await read(`where kind = $kind order by id, version, ${at}, write_id`, { kind }));
+      const sql = `select ${columns} from ${table} where kind = $kind order by id, version, ${at}, write_id`;
+      const all = firstOfEach(await read(sql, { kind }));
       const ids = new Map<string, Version[]>();
       for (const version of all) ids.set(version.id, [...(ids.get(version.id) ?? []), version]);
       return [...ids.values()].flatMap((versions) => headOf(versions) ?? []);
     },
-    newest: (kind, limit) => read(`where kind = $kind order by ${at} desc, write_id limit $limit`, { kind, limit }),
+    newest: (kind, limit) =>
+      read(`select ${columns} from ${table} where kind = $kind order by ${at} desc, write_id limit $limit`, {
+        kind,
+        limit,
+      }),
     append: (change, expected) => inTurn(`${change.kind} ${change.id}`, () => write(change, expected)),
     note: (change) => notes.add(rowOf(change, 1)),
   };
 }
 
-export function headOf(versions: readonly Version[]): Head | null {
-  const first = versions[0];
-  const last = versions.at(-1);
-  if (!first || !last) return null;
-  const fields: Record<string, string | null> = {};
-  const touched: Record<string, { at: string; author: string; version: number }> = {};
-  for (const { fields: changed, at, author, version } of versions) {
-    for (const [name, value] of Object.entries(changed)) {
-      fields[name] = value;
-      touched[name] = { at, author, version };
-    }
+/**
+ * Rows `mine` of one id. DuckDB goes by its index only when nothing but the id is asked for, hence the kind is looked at
+ * afterwards: 2 ms instead of 30 in a log of a million.
+ */
+function ofOne(warehouse: Warehouse): string {
+  const table = warehouse.relation(VERSIONS);
+  switch (warehouse.engine) {
+    case 'duckdb':
+      return `with mine as materialized (select * from ${table} where id = $id)`;
+    case 'clickhouse':
+      return `with mine as (select * from ${table} where kind = $kind and id = $id)`;
   }
-  return {
-    id: first.id,
-    version: last.version,
-    fields,
-    touched,
-    isDeleted: last.op === 'delete',
-    createdAt: first.at,
-    changedAt: last.at,
-  };
-}
-
-/** Of two writers' rows of one version the earlier counts, even before the later was taken back. */
-function firstOfEach(versions: readonly Version[]): Version[] {
-  return versions.filter((row, at) => {
-    const before = versions[at - 1];
-    return before?.id !== row.id || before.version !== row.version;
-  });
-}
-
-function versionOf(row: Row): Version {
-  return {
-    kind: String(row['kind']),
-    id: String(row['id']),
-    version: Number(row['version']),
-    at: String(row['at']),
-    author: String(row['author']),
-    op: row['op'] as Version['op'],
-    fields: JSON.parse(String(row['fields'])) as Fields,
-  };
 }
