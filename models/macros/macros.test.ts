@@ -275,4 +275,77 @@ describe.each(engines)('macros on $name', ({ name, open }) => {
     expect(await column(call('next_value', 'id', 'team', 'id'), from)).toEqual([2, null, 4, null]);
     expect(await column(call('previous_value', 'id', 'team', 'id'), from)).toEqual([null, 1, null, 3]);
   });
+
+  it.each([
+    ['44301.5', 'UTC', '2021-04-15T12:00:00Z'],
+    ['44301.5', 'Europe/Moscow', '2021-04-15T09:00:00Z'],
+    ['44301', 'UTC', '2021-04-15T00:00:00Z'],
+    ['4430', 'UTC', null],
+    ['2021-04-15', 'UTC', null],
+  ])('excel_instant reads %s in %s as %s', async (written, tz, expected) => {
+    expect(await answer(call('excel_instant', text(written), tz))).toBe(expected);
+  });
+
+  it('unix_instant reads seconds and milliseconds', async () => {
+    expect(await answer(call('unix_instant', text('1706659200')))).toBe('2024-01-31T00:00:00Z');
+    expect(await answer(call('unix_instant', text('1706659200500'), '=1000'))).toBe('2024-01-31T00:00:00.5Z');
+    expect(await answer(call('unix_instant', text('soon')))).toBeNull();
+  });
+
+  it.each([
+    ['31.01.2024 9:05', '%d.%m.%Y %H:%M', '2024-01-31T09:05:00Z'],
+    ['31.01.24 9:05', '%d.%m.%Y %H:%M', null],
+    ['31.01.2024  9:05', '%d.%m.%Y %H:%M', null],
+    ['31.01.2024 9:05 x', '%d.%m.%Y %H:%M', null],
+  ])('written_instant reads "%s" in the format %s as %s', async (written, format, expected) => {
+    expect(await answer(call('written_instant', text(written), format))).toBe(expected);
+  });
+
+  it.each([
+    ['$342.09K', '.', '342090.00'],
+    ['1,2 млн', ',', '1200000.00'],
+    ['3 тыс. руб.', '.', '3000.00'],
+    ['2.5 млрд', '.', '2500000000.00'],
+    ['22,700.00', '.', '22700.00'],
+    ['K', '.', null],
+  ])('to_amount reads "%s" with "%s" as %s', async (written, decimal, expected) => {
+    expect(await answer(call('to_amount', text(written), '=2', decimal))).toBe(expected);
+  });
+
+  it('products and shares of money are rounded half away from zero', async () => {
+    const money = (value: string): string => `cast('${value}' as {{ type('money') }})`;
+    const factor = (value: string): string => `cast('${value}' as {{ type('double') }})`;
+    expect(await answer(call('product_of', text('3'), text('1.115'), '=2'))).toBe('3.35');
+    expect(await answer(call('product_of', text('3'), text('x'), '=2'))).toBeNull();
+    expect(await answer(call('money_times', money('0.25'), factor('0.5')))).toBe('0.13');
+    expect(await answer(call('money_times', money('-0.25'), factor('0.5')))).toBe('-0.13');
+    expect(await answer(call('money_times', money('1'), "cast(null as {{ type('double') }})"))).toBeNull();
+    expect(await answer(call('money_at_rate', money('10.01'), 'cast(92.5 as decimal(18, 4))'))).toBe('925.93');
+  });
+
+  it('joined_text leaves nulls out', async () => {
+    const joined = (...texts: readonly (string | null)[]): Promise<Cell> =>
+      answer(`{{ joined_text(${JSON.stringify(texts.map(text))}, ' / ') }}`);
+    expect(await joined('a', null, 'b')).toBe('a / b');
+    expect(await joined(null, null)).toBeNull();
+  });
+
+  it('patterns and literals keep their backslashes and quotes', async () => {
+    const once = async (expression: string): Promise<Cell> => {
+      const from = rendered(`from (select ${text("it's a1b22")} as word) as r`, name);
+      const found = await warehouse.query<{ answer: Cell }>(`select ${rendered(expression, name)} as answer ${from}`);
+      return found[0]?.answer ?? null;
+    };
+    expect(await once(`{{ replace_pattern('word', '([0-9]+)', '<\\1>') }}`.replaceAll('\\', '\\\\'))).toBe(
+      "it's a<1>b<22>",
+    );
+    expect(await once(`{{ replace_pattern('word', "'", '') }}`)).toBe('its a1b22');
+    expect(Number(await once(`{{ matches_pattern('word', '\\d{2}$') }}`.replaceAll('\\', '\\\\')))).toBe(1);
+    expect(await once(`{{ sql_text("it's a \\ path") }}`.replaceAll('\\', '\\\\'))).toBe("it's a \\ path");
+  });
+
+  it('local_time is the clock on the wall', async () => {
+    const hour = `extract(hour from ${call('local_time', instant('2024-01-31 22:30:00'), 'Europe/Moscow')})`;
+    expect(Number(await answer(hour))).toBe(1);
+  });
 });
