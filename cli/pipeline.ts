@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readEntities } from '../models/entities.ts';
 import { loadProject } from '../models/runner/load-project.ts';
@@ -9,13 +10,49 @@ import { repositoryDir } from './repository.ts';
 
 /** Voronka's models, those that imports wrote for their sources, and the project's own. Throws ProjectError. */
 export function modelsOf(config: Config): Promise<Project> {
-  const own = config.dir === repositoryDir ? [] : [join(config.dir, 'models')];
   return loadProject({
     root: repositoryDir,
-    extraModelDirs: [join(config.dataDir, 'models'), ...own].filter((dir) => existsSync(dir)),
+    extraModelDirs: extraModelDirs(config).filter((dir) => existsSync(dir)),
     vars: { entities: readEntities(), currency: config.currency, timezone: config.timezone },
     artifacts: join(config.dataDir, 'target'),
   });
+}
+
+/**
+ * The same, kept between builds while no file has changed: a build after an edit of one record then spends nothing on
+ * reading and rendering the project.
+ */
+export function keptModels(config: Config): () => Promise<Project> {
+  let kept: { readonly state: string; readonly project: Promise<Project> } | null = null;
+  return async () => {
+    const state = await filesState([
+      join(repositoryDir, 'models'),
+      join(repositoryDir, 'seeds/reference'),
+      ...extraModelDirs(config),
+    ]);
+    if (kept?.state !== state) kept = { state, project: modelsOf(config) };
+    return kept.project;
+  };
+}
+
+function extraModelDirs(config: Config): string[] {
+  const own = config.dir === repositoryDir ? [] : [join(config.dir, 'models')];
+  return [join(config.dataDir, 'models'), ...own];
+}
+
+/** Changes whenever a file below one of the folders does. */
+async function filesState(dirs: readonly string[]): Promise<string> {
+  const files = await Promise.all(
+    dirs.map(async (dir) => {
+      const entries = await readdir(dir, { recursive: true, withFileTypes: true }).catch(() => []);
+      return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    }),
+  );
+  const states = files.flat().map(async (file) => {
+    const { mtimeMs, size, ino } = await stat(file);
+    return `${file} ${mtimeMs} ${size} ${ino}`;
+  });
+  return (await Promise.all(states)).sort().join('\n');
 }
 
 /** The tables that models and the API read, made where they are not there yet. */

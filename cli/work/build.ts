@@ -6,7 +6,7 @@ import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { JobOf, Outcome } from '../jobs/job.ts';
 import type { Teller } from '../jobs/jobs.ts';
 import { messagesOf } from '../messages/messages.ts';
-import { ensureTables, modelsOf } from '../pipeline.ts';
+import { ensureTables } from '../pipeline.ts';
 import { Interrupted } from '../trouble.ts';
 import type { Owner } from './owner.ts';
 import { asTrouble } from './runner-trouble.ts';
@@ -14,7 +14,7 @@ import { asTrouble } from './runner-trouble.ts';
 /** Builds models of the project and publishes them; what did not change is left alone. */
 export async function buildModels(owner: Owner, job: JobOf<'build'>, teller: Teller): Promise<Outcome> {
   await ensureTables(owner.warehouse);
-  const project = await modelsOf(owner.config).catch(asTrouble);
+  const project = await owner.models().catch(asTrouble);
   try {
     return await buildProject(project, owner.warehouse, job, teller);
   } finally {

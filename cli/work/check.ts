@@ -7,7 +7,7 @@ import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { JobOf, Outcome } from '../jobs/job.ts';
 import type { Teller } from '../jobs/jobs.ts';
 import { messagesOf } from '../messages/messages.ts';
-import { ensureTables, modelsOf } from '../pipeline.ts';
+import { ensureTables } from '../pipeline.ts';
 import { Interrupted } from '../trouble.ts';
 import type { Owner } from './owner.ts';
 import { asTrouble } from './runner-trouble.ts';
@@ -15,7 +15,7 @@ import { asTrouble } from './runner-trouble.ts';
 /** Runs the checks and unit tests of the project's models on what is published. */
 export async function checkModels(owner: Owner, job: JobOf<'check'>, teller: Teller): Promise<Outcome> {
   await ensureTables(owner.warehouse);
-  const project = await modelsOf(owner.config).catch(asTrouble);
+  const project = await owner.models().catch(asTrouble);
   return checkProject(project, owner.warehouse, job, teller);
 }
 

@@ -1,16 +1,19 @@
 import { mkdir } from 'node:fs/promises';
 import type { Cube } from '../../cube/server.ts';
+import type { Project } from '../../models/runner/index.ts';
 import { openWarehouse } from '../../warehouse/open.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { Config } from '../config.ts';
 import { shownUrl } from '../config-secrets.ts';
-import { dataVersionOf, type DataVersion } from '../pipeline.ts';
+import { dataVersionOf, keptModels, type DataVersion } from '../pipeline.ts';
 import { Trouble } from '../trouble.ts';
 
 /** The one process that holds the warehouse of a data folder: the server, or a command when no server runs. */
 export type Owner = {
   readonly config: Config;
   readonly warehouse: Warehouse;
+  /** The project's models, read again only when a file of theirs has changed. Throws ProjectError. */
+  models(): Promise<Project>;
   /** Made when it is first asked for: loading Cube takes a second or two. */
   cube(): Promise<Cube>;
   /** What was last built; cheap enough to ask with every query. Null before the first build. */
@@ -37,6 +40,7 @@ export async function ownerOf(config: Config): Promise<Owner> {
   return {
     config,
     warehouse,
+    models: keptModels(config),
     dataVersion,
     cube: () => (cube ??= madeCube(config, warehouse, dataVersion)),
     built: () => (known = null),
