@@ -39,6 +39,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
       ? { level: deps.log.level, serializers: { req: ({ method, url }) => ({ method, path: pathOf(url) }) } }
       : false,
     bodyLimit: 1 << 20,
+    // ids hold what the source made them of
+    routerOptions: { maxParamLength: 1000 },
     // Only a proxy on this machine is believed about who its client is.
     trustProxy: facts.publicUrl === null ? false : 'loopback',
     return503OnClosing: true,
@@ -46,6 +48,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/merge-patch+json', { parseAs: 'string' }, parseJson);
   app.setErrorHandler(problemReplier(facts.locale));
 
   const identity = createIdentity(deps);

@@ -93,10 +93,14 @@ export function form(fields: Readonly<Record<string, string>>) {
 
 type Rows = readonly Readonly<Record<string, string | number | boolean | null>>[];
 
+/** An id as a source without ids of its own gives it. */
+export const LONG_ID = `crm:${'Ж'.repeat(120)} 100% / "x"`;
+
 const EMPLOYEES: Rows = [
   { employee_id: 'zoho:e1', name: 'Tina Thomas', email: 'tina@firm.ru', phone: '+7 900 111 22 33', team: 'North' },
   { employee_id: 'zoho:e2', name: 'Олег Юг', email: 'oleg@firm.ru', phone: '+7 900 111 22 44', team: 'South' },
 ];
+const PRODUCTS: Rows = [{ product_id: LONG_ID, name: 'Швабра', sku: 'HM-1', price: '99.90', is_active: true }];
 const COMPANIES: Rows = [
   { company_id: 'zoho:c1', name: 'Acme', owner_id: 'zoho:e1', created_at: '2026-01-01 00:00:00' },
   { company_id: 'zoho:c2', name: 'Ёлка; "Север"', owner_id: 'zoho:e2', created_at: '2026-01-02 00:00:00' },
@@ -180,6 +184,7 @@ async function fill(warehouse: Warehouse, entities: Entities): Promise<void> {
   for (const schema of ['core', 'marts']) await warehouse.createSchema(schema);
   const given: Readonly<Record<string, Rows>> = {
     employee: EMPLOYEES,
+    product: PRODUCTS,
     company: COMPANIES,
     contact: CONTACTS,
     deal: DEALS,

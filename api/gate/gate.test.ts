@@ -51,6 +51,8 @@ it.each([
 it.each([
   ['/sales', false],
   ['/sales?x=1', false],
+  ['/api/v1/records/deal/crm%3A100%25', false],
+  ['/api/v1/records/deal/%D0%A12023', false],
   ['/_app/../../etc/passwd', true],
   ['/_app/%2e%2e/%2e%2e/etc/passwd', true],
   ['/_app/%252e%252e%252fetc/passwd', true],

@@ -21,7 +21,8 @@ export function isCrooked(path: string): boolean {
       if (next === plain) return false;
       plain = next;
     } catch {
-      return true;
+      // A percent sign that was sent encoded, as in an id, means nothing once it is decoded.
+      return round === 0;
     }
   }
   return true;

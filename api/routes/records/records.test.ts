@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engines } from '../../../test/support/engines.ts';
-import { openHouse, type House, type Person } from '../../house-fixture.ts';
+import { LONG_ID, openHouse, type House, type Person } from '../../house-fixture.ts';
 
 type List = { rows: Record<string, unknown>[]; total_rows: number; next_cursor: string | null; as_of: string };
 
@@ -321,6 +321,15 @@ describe.each(engines)('records on $name', ({ open }) => {
       expect((await admin.get('/api/v1/records/deal/zoho:3')).json()).toMatchObject({ version: 0 });
     });
 
+    it('may say that it is a merge patch', async () => {
+      const headers = { 'if-match': '"0"', 'content-type': 'application/merge-patch+json' };
+      const payload = '{"title":"Merged"}';
+      const url = '/api/v1/records/deal/zoho:3';
+      expect((await admin.ask({ method: 'PATCH', url, headers, payload })).json()).toMatchObject({ version: 1 });
+      const poisoned = { method: 'PATCH', url, headers, payload: '{"__proto__":{"title":"x"}}' } as const;
+      expect((await admin.ask(poisoned)).statusCode).toBe(400);
+    });
+
     it('of something that is not there is refused', async () => {
       expect((await patch('zoho:99', { title: 'x' }, { 'if-match': '"0"' })).statusCode).toBe(404);
       expect((await patch('x', { name: 'x' }, { 'if-match': '"0"' }, admin, 'product')).statusCode).toBe(422);
@@ -356,6 +365,11 @@ describe.each(engines)('records on $name', ({ open }) => {
       expect((await patch('zoho:4', { owner_id: 'zoho:e2' }, { 'if-match': '"1"' })).statusCode).toBe(200);
       expect((await north.get('/api/v1/records/deal/zoho:4')).statusCode).toBe(404);
     });
+  });
+
+  it('a record is found by any id a source may have made', async () => {
+    const answer = await admin.get(`/api/v1/records/product/${encodeURIComponent(LONG_ID)}`);
+    expect(answer.json()).toMatchObject({ id: LONG_ID, fields: { name: 'Швабра', price: '99.90', is_active: true } });
   });
 
   it('the document of the API lists it all', async () => {
