@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { benchBuild } from './build.ts';
 import { benchCubeQuery, type Pair } from './cube-query.ts';
 import { benchImport } from './import.ts';
 import { runImportTask } from './import-sides.ts';
@@ -28,6 +29,12 @@ it('the cube and its SQL give as many rows, on both engines', async () => {
   expect(pairs).toHaveLength(20);
   expect(pairs.filter(({ rows, engineRows }) => rows !== engineRows)).toEqual([]);
   expect(pairs.some(({ rows }) => rows > 1)).toBe(true);
+}, 300_000);
+
+it('models built by the runner and by hand have as many rows, and an edit is shown', async () => {
+  const result = await benchBuild({ scale: 0.01, engines: ['duckdb', 'clickhouse'], edits: 1 });
+  expect(result.lines).toHaveLength(10);
+  expect(result.figures.filter((figure) => figure['rows'] === 0)).toEqual([]);
 }, 300_000);
 
 it('a result is a table for people and a file for programs', async () => {
