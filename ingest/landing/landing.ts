@@ -146,7 +146,7 @@ export async function checkUnchanged(file: PlainFile): Promise<void> {
 
 /** The last part of a name, without anything that could lead out of the batch's folder or upset a terminal. */
 function safeName(name: string): string {
-  const plain = name.replace(/[/\\\x00-\x1f\x7f]/g, '_').replace(/^\.+/, '_');
+  const plain = name.replace(/[/\\\x00-\x1f\x7f\u202A-\u202E\u2066-\u2069]/g, '_').replace(/^\.+/, '_');
   const short = Buffer.byteLength(plain) > 200 ? plain.slice(-60) : plain;
   return short === 'manifest.json' ? 'manifest.data.json' : short;
 }
