@@ -1,4 +1,4 @@
-import { SignedOutError } from '../session/http.ts';
+import { ServerError, SignedOutError } from '../session/http.ts';
 import type { Session } from '../session/session.svelte.ts';
 import { loadCube, loadMeta, type CubeAnswer, type MemberMeta, type Receipt } from './load.ts';
 import { Merged } from './merged.ts';
@@ -41,6 +41,7 @@ export class Answers {
 export type Face<Row> =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'ready'; readonly rows: readonly Row[]; readonly receipt: Receipt; readonly isStale: boolean }
+  | { readonly kind: 'forbidden' }
   | { readonly kind: 'failed'; readonly why: string };
 
 /** A question of one card and the face it shows. Old rows stay in sight, paler, until the new ones come. */
@@ -82,7 +83,7 @@ export class Asked<Row> {
       },
       (error: unknown) => {
         clearTimeout(paling);
-        if (isWanted) this.face = { kind: 'failed', why: error instanceof Error ? error.message : String(error) };
+        if (isWanted) this.face = faceOf(error);
       },
     );
     return () => {
@@ -91,3 +92,8 @@ export class Asked<Row> {
     };
   }
 }
+
+const faceOf = (error: unknown): Face<never> =>
+  error instanceof ServerError && error.status === 403
+    ? { kind: 'forbidden' }
+    : { kind: 'failed', why: error instanceof Error ? error.message : String(error) };

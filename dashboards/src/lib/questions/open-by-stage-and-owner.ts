@@ -6,6 +6,7 @@ import type { Scope } from './scope.ts';
 /** Deals open now, of one owner in one stage. */
 export type OpenByStageAndOwner = {
   readonly owner: string | null;
+  readonly pipeline: string | null;
   readonly stage: string | null;
   readonly stageOrder: number | null;
   readonly openAmount: number;
@@ -16,7 +17,7 @@ export const openByStageAndOwner = ({ filters, timezone }: Scope): Question<Open
   view: 'pipeline',
   query: {
     measures: ['pipeline.open_amount', 'pipeline.open_count'],
-    dimensions: ['pipeline.owner', 'pipeline.stage', 'pipeline.stage_order'],
+    dimensions: ['pipeline.owner', 'pipeline.pipeline', 'pipeline.stage', 'pipeline.stage_order'],
     filters: [
       { member: 'pipeline.status', operator: 'equals', values: ['open'] },
       ...filtersFor('pipeline', filters).obeyed,
@@ -30,6 +31,7 @@ export const openByStageAndOwner = ({ filters, timezone }: Scope): Question<Open
   },
   read: (row) => ({
     owner: textAt(row, 'pipeline.owner'),
+    pipeline: textAt(row, 'pipeline.pipeline'),
     stage: textAt(row, 'pipeline.stage'),
     stageOrder: numberAt(row, 'pipeline.stage_order'),
     openAmount: numberAt(row, 'pipeline.open_amount') ?? 0,

@@ -19,7 +19,7 @@ export type StageMatrix = {
 
 /** Rows of the cube turned into a table of owners by stages; the fullest pipeline first. */
 export function stageMatrix(rows: readonly OpenByStageAndOwner[]): StageMatrix {
-  const stages = inStageOrder(rows).map(({ stage }) => stage);
+  const stages = inStageOrder(rows, ({ openCount }) => openCount).map(({ stage }) => stage);
   const places = new Map(stages.map((stage, index) => [stage, index]));
   const owners = new Map<string | null, (Cell | null)[]>();
   for (const { owner, stage, openAmount, openCount } of rows) {

@@ -2,27 +2,40 @@ import { describe, expect, it } from 'vitest';
 import { stageMatrix } from './stage-matrix.ts';
 import { inStageOrder } from './stages.ts';
 
-const row = (owner: string | null, stage: string | null, stageOrder: number | null, openAmount: number) => ({
+const row = (
+  owner: string | null,
+  stage: string | null,
+  stageOrder: number | null,
+  openAmount: number,
+  pipeline = 'Продажи',
+) => ({
   owner,
+  pipeline,
   stage,
   stageOrder,
   openAmount,
   openCount: 1,
 });
+const count = ({ openCount }: { openCount: number }) => openCount;
 
 describe('stages', () => {
-  it('stand in their order, one name once, the unplaced last', () =>
+  it('stand in the order of the busiest pipeline, then those of the others; a name is one stage', () =>
     expect(
-      inStageOrder([
-        row('A', 'Договор', 3, 1),
-        row('A', null, null, 1),
-        row('A', 'Встреча', 2, 1),
-        row('B', 'Договор', 1, 1),
-      ]).map(({ stage, rows }) => [stage, rows.length]),
+      inStageOrder(
+        [
+          row('A', 'Отгрузка', 2, 1, 'Повторные'),
+          row('A', 'Договор', 1, 1, 'Повторные'),
+          row('A', null, null, 1),
+          row('A', 'Договор', 3, 1),
+          row('B', 'Встреча', 1, 1),
+        ],
+        count,
+      ).map(({ stage, rows }) => [stage, rows.length]),
     ).toEqual([
-      ['Договор', 2],
       ['Встреча', 1],
+      ['Договор', 2],
       [null, 1],
+      ['Отгрузка', 1],
     ]));
 
   it('by owners: an owner without deals in a stage has no cell there, and the fullest owner is first', () => {

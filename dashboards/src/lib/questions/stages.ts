@@ -1,15 +1,21 @@
-/** Stages of several pipelines under one name are one; each stands where the earliest of them stands. */
-export function inStageOrder<Row extends { readonly stage: string | null; readonly stageOrder: number | null }>(
+type Placed = { readonly pipeline: string | null; readonly stage: string | null; readonly stageOrder: number | null };
+
+/**
+ * Stages in the order a deal walks them: the busiest pipeline first, then what only the others have. A name that several
+ * pipelines share is one stage, in its first place. A null order stands last in its pipeline.
+ */
+export function inStageOrder<Row extends Placed>(
   rows: readonly Row[],
+  weight: (row: Row) => number,
 ): readonly { readonly stage: string | null; readonly rows: readonly Row[] }[] {
-  const places = new Map<string | null, { order: number; rows: Row[] }>();
-  for (const row of rows) {
-    const place = places.get(row.stage) ?? { order: Infinity, rows: [] };
-    place.order = Math.min(place.order, row.stageOrder ?? Infinity);
-    place.rows.push(row);
-    places.set(row.stage, place);
-  }
-  return [...places]
-    .toSorted(([, a], [, b]) => (a.order === b.order ? 0 : a.order - b.order))
-    .map(([stage, place]) => ({ stage, rows: place.rows }));
+  const weights = new Map<string | null, number>();
+  for (const row of rows) weights.set(row.pipeline, (weights.get(row.pipeline) ?? 0) + weight(row));
+  const stages = new Map<string | null, Row[]>();
+  const byPlace = rows.toSorted(
+    (a, b) => (weights.get(b.pipeline) ?? 0) - (weights.get(a.pipeline) ?? 0) || orderOf(a) - orderOf(b),
+  );
+  for (const row of byPlace) stages.set(row.stage, [...(stages.get(row.stage) ?? []), row]);
+  return [...stages].map(([stage, own]) => ({ stage, rows: own }));
 }
+
+const orderOf = ({ stageOrder }: Placed): number => stageOrder ?? Number.MAX_SAFE_INTEGER;

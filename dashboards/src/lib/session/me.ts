@@ -3,7 +3,7 @@ import { getJson } from './http.ts';
 
 /** Who reads, and in whose company. */
 export type Me = {
-  readonly user: { readonly id: string; readonly name: string; readonly email: string };
+  readonly user: { readonly id: string; readonly name: string; readonly email: string | null };
   readonly role: 'admin' | 'analyst' | 'marketer' | 'manager' | 'executive';
   readonly team: string | null;
   readonly locale: Locale;
