@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { messagesOf } from '../messages/messages.ts';
 import { dashboardsAreFresh } from '../serve/dashboards.ts';
 import { fail, ok, warn, type Check, type Finding } from './finding.ts';
+import { tableIn } from './table-in.ts';
 import { reasonOf } from './machine.ts';
 
 export const configFile: Check = async ({ words, config }) => [
@@ -54,7 +55,7 @@ const oldAfterDays = 7;
 
 export const sources: Check = async ({ words, config, ask }) => {
   const loads = await ask(
-    `select source, max(loaded_at) as loaded_at, sum(rejected_count) as rejected from raw.batches group by source`,
+    `select source, max(loaded_at) as loaded_at, sum(rejected_count) as rejected from ${tableIn(config, 'raw', 'batches')} group by source`,
   ).catch(() => []);
   const bySource = new Map(loads.map((row) => [String(row['source']), row]));
   const findings: Finding[] = [];

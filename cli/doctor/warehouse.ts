@@ -1,4 +1,5 @@
 import { databasePath } from '../backup/what.ts';
+import { tableIn } from './table-in.ts';
 import { shownUrl } from '../config-secrets.ts';
 import { messageOf } from '../terminal.ts';
 import { messagesOf } from '../messages/messages.ts';
@@ -49,8 +50,9 @@ async function clickHouse({ words, ask }: Patient, version: string): Promise<Fin
 }
 
 /** How the last build ended. Where the meta tables are absent nothing was built yet. */
-export const lastBuild: Check = async ({ words, ask }) => {
-  const rows = await ask('select status, finished_at from meta.runs order by finished_at desc limit 1').catch(() => []);
+export const lastBuild: Check = async ({ words, config, ask }) => {
+  const runs = tableIn(config, 'meta', 'runs');
+  const rows = await ask(`select status, finished_at from ${runs} order by finished_at desc limit 1`).catch(() => []);
   const [run] = rows;
   if (!run) return [warn('build', words.builtNever, words.builtNeverMend)];
   const at = String(run['finished_at']);
