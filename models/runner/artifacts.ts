@@ -139,7 +139,7 @@ function runResultsOf(graph: Graph, report: BuildReport, compiled: ReadonlyMap<N
       })),
       ...report.checks.map(({ check, outcome, sql, ms }) => ({
         unique_id: `test.${graph.project.name}.${check.name}`,
-        status: outcome.kind === 'fail' && check.severity === 'warn' ? 'warn' : outcome.kind,
+        status: outcome.kind === 'fail' && outcome.severity === 'warn' ? 'warn' : outcome.kind,
         execution_time: ms / 1000,
         message: outcome.kind === 'error' ? outcome.message : null,
         failures: outcome.kind === 'fail' ? Number(outcome.failures) : 0,

@@ -146,6 +146,19 @@ describe.each(engines)('checks on $name', ({ open }) => {
     );
     await warehouse.close();
   });
+
+  it.each([
+    ['one row is too many unless said otherwise', {}, 'fail'],
+    ['fewer than error_if warn', { errorIf: '> 2' }, 'warn'],
+    ['fewer than error_if and warn_if pass', { errorIf: '> 2', warnIf: '>= 3' }, 'pass'],
+    ['as many as error_if fail', { errorIf: '>= 2' }, 'fail'],
+    ['a warning never fails', { severity: 'warn', errorIf: '>= 1' }, 'warn'],
+  ] as const)('of two failing rows, %s', async (_, said, status) => {
+    const warehouse = await shop(open);
+    const check = sketchCheck('not_accepted_values', { column: 'status', arguments: { values: ['paid'] }, ...said });
+    expect((await run(warehouse, asked(warehouse.engine, [check]))).map(statusOf)).toEqual([status]);
+    await warehouse.close();
+  });
 });
 
 describe('checks of a graph', () => {
@@ -227,6 +240,11 @@ describe('checks of a graph', () => {
       'an unknown model',
       sketchCheck('relationships', { column: 'a', arguments: { to: "ref('custmers')", field: 'b' } }),
       'there is no model "custmers" (did you mean "customers"?)',
+    ],
+    [
+      'an unreadable threshold',
+      sketchCheck('not_null', { column: 'a', errorIf: 'many' }),
+      'error_if is a comparison such as "> 10", not "many"',
     ],
     ['no bound', sketchCheck('row_count'), 'row_count wants min, max or equals'],
   ])('%s is told with its line', (_, check, message) =>

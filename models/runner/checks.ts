@@ -6,6 +6,7 @@ import type { Graph, GraphNode } from './graph.ts';
 import { bindMarks, marksIn, writeMark, type Mark } from './marks.ts';
 import { ownMark, seedsOfSources } from './own-sources.ts';
 import type { CheckDeclaration, NodeName, Source, Spot } from './project.ts';
+import { anyRow, readThreshold, type Threshold } from './threshold.ts';
 import { renderTexts } from './yaml-templates.ts';
 
 /** What is asked of the data. SQL carries marks in place of relations; columns are quoted with ", as both engines read. */
@@ -36,6 +37,9 @@ export type Check = {
   /** Nodes that must be built before it can be asked, sorted. */
   readonly reads: readonly NodeName[];
   readonly severity: 'error' | 'warn';
+  /** How many failing rows are too many; any, unless `warn_if` and `error_if` say otherwise. */
+  readonly warnsAt: Threshold;
+  readonly failsAt: Threshold;
   readonly tags: readonly string[];
   readonly spot: Spot;
   readonly question: Question;
@@ -132,6 +136,8 @@ function describedCheck(owner: Owner, declared: CheckDeclaration, question: Ques
     column: declared.column,
     reads: readsOf(question),
     severity: declared.severity,
+    warnsAt: readThreshold('warn_if', declared.warnIf),
+    failsAt: readThreshold('error_if', declared.errorIf),
     tags: declared.tags,
     spot: declared.spot,
     question,
@@ -170,7 +176,20 @@ function sqlCheck({ name, node, sql, config, parents }: GraphNode): Check {
   const spot = { file: node.path, line: 1, column: 1 };
   const question: Question = { kind: 'query', sql: withoutEnd(sql) };
   const { severity, tags } = config;
-  return { name, test: 'sql', node: null, source: null, column: null, reads: parents, severity, tags, spot, question };
+  const thresholds = { warnsAt: anyRow, failsAt: anyRow };
+  return {
+    name,
+    test: 'sql',
+    node: null,
+    source: null,
+    column: null,
+    reads: parents,
+    severity,
+    ...thresholds,
+    tags,
+    spot,
+    question,
+  };
 }
 
 const withoutEnd = (sql: string): string => sql.trim().replace(/;\s*$/, '');

@@ -17,6 +17,9 @@ export type CheckDeclaration = {
   readonly arguments: Readonly<Record<string, unknown>>;
   readonly severity: 'error' | 'warn';
   readonly where: string | null;
+  /** `> 10`: the number of failing rows from which it warns, or fails; null: any. */
+  readonly warnIf: string | null;
+  readonly errorIf: string | null;
   readonly tags: readonly string[];
   readonly spot: Spot;
 };

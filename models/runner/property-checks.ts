@@ -30,7 +30,8 @@ export function readCheck(
 ): CheckDeclaration {
   const spot = yaml.spot(at);
   if (typeof entry === 'string') {
-    return { test: entry, name: null, column, arguments: {}, severity: 'error', where: null, tags: [], spot };
+    const none = { severity: 'error', where: null, warnIf: null, errorIf: null, tags: [] } as const;
+    return { test: entry, name: null, column, arguments: {}, ...none, spot };
   }
   const [test, body] = testAndBody(yaml, entry, at);
   const config = yaml.map(body['config'], [...at, test, 'config'], settings);
@@ -47,6 +48,8 @@ export function readCheck(
     arguments: { ...Object.fromEntries(bare), ...yaml.map(body['arguments'], [...at, test, 'arguments'], null) },
     severity: severity as 'error' | 'warn',
     where: yaml.optionalText(setting('where'), at),
+    warnIf: yaml.optionalText(setting('warn_if'), at),
+    errorIf: yaml.optionalText(setting('error_if'), at),
     tags: yaml.words(setting('tags'), at),
     spot,
   };

@@ -1,11 +1,18 @@
 import { QueryError, type Row, type Warehouse } from '../../warehouse/warehouse.ts';
 import type { Check, Question } from './checks.ts';
 import { bindMarks, writeMark, type Mark } from './marks.ts';
+import { isReached } from './threshold.ts';
 
 /** `failures`: rows that fail, or for `row_count` the rows there are. `error`: it could not be asked. */
 export type CheckOutcome =
   | { readonly kind: 'pass' }
-  | { readonly kind: 'fail'; readonly failures: bigint; readonly examples: readonly Row[] }
+  /** `severity`: what the check says, softened where fewer rows fail than its `error_if` wants. */
+  | {
+      readonly kind: 'fail';
+      readonly severity: 'warn' | 'error';
+      readonly failures: bigint;
+      readonly examples: readonly Row[];
+    }
   | { readonly kind: 'error'; readonly message: string };
 
 export type CheckResult = {
@@ -96,11 +103,16 @@ async function judged(
   const sql = rowsOf(question, relationOf);
   switch (question.kind) {
     case 'rows':
-      return { check, outcome: await failed(warehouse, sql, count), sql, ms };
+      return { check, outcome: await failed(warehouse, check, sql, count), sql, ms };
     case 'count': {
       const { least, most } = question;
       const fits = (least === null || count >= BigInt(least)) && (most === null || count <= BigInt(most));
-      return { check, outcome: fits ? { kind: 'pass' } : { kind: 'fail', failures: count, examples: [] }, sql, ms };
+      return {
+        check,
+        outcome: fits ? { kind: 'pass' } : { kind: 'fail', severity: check.severity, failures: count, examples: [] },
+        sql,
+        ms,
+      };
     }
   }
 }
@@ -122,7 +134,7 @@ async function ask(warehouse: Warehouse, check: Check, query: string, relationOf
   try {
     // On a line of its own: the query may end in a comment.
     const [row] = await warehouse.query(`select count(*) as failures from (\n${sql}\n) as failing`);
-    const outcome = await failed(warehouse, sql, BigInt(String(row?.['failures'])));
+    const outcome = await failed(warehouse, check, sql, BigInt(String(row?.['failures'])));
     return { check, outcome, sql, ms: performance.now() - started };
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
@@ -130,10 +142,18 @@ async function ask(warehouse: Warehouse, check: Check, query: string, relationOf
   }
 }
 
-async function failed(warehouse: Warehouse, sql: string, failures: bigint): Promise<CheckOutcome> {
-  if (failures === 0n) return { kind: 'pass' };
-  const examples = await warehouse.query(`select * from (\n${sql}\n) as failing limit ${EXAMPLES}`);
-  return { kind: 'fail', failures, examples };
+async function failed(warehouse: Warehouse, check: Check, sql: string, failures: bigint): Promise<CheckOutcome> {
+  const severity = severityOf(check, failures);
+  if (severity === null) return { kind: 'pass' };
+  const examples =
+    failures === 0n ? [] : await warehouse.query(`select * from (\n${sql}\n) as failing limit ${EXAMPLES}`);
+  return { kind: 'fail', severity, failures, examples };
+}
+
+/** Null: as many rows may fail. */
+function severityOf({ severity, warnsAt, failsAt }: Check, failures: bigint): 'warn' | 'error' | null {
+  if (severity === 'error' && isReached(failsAt, failures)) return 'error';
+  return isReached(warnsAt, failures) ? 'warn' : null;
 }
 
 function refused(check: Check, error: QueryError, sql: string, started: number): CheckResult {

@@ -37,7 +37,8 @@ export function sketchGraph(
 
 export function sketchCheck(test: string, given: Partial<CheckDeclaration> = {}): CheckDeclaration {
   const spot = { file: 'models/sketch.yml', line: 7, column: 9 };
-  return { test, name: null, column: null, arguments: {}, severity: 'error', where: null, tags: [], spot, ...given };
+  const none = { severity: 'error', where: null, warnIf: null, errorIf: null, tags: [] } as const;
+  return { test, name: null, column: null, arguments: {}, ...none, spot, ...given };
 }
 
 function nodeOf(name: string, sketch: Sketch): GraphNode {

@@ -4,9 +4,9 @@ import type { CheckResult } from './run-checks.ts';
 import { textTable } from './text-table.ts';
 
 /** `pass`, `warn` (it fails, but only warns), `fail`, or `error` (it could not be asked). */
-export function statusOf({ check, outcome }: CheckResult): 'pass' | 'warn' | 'fail' | 'error' {
+export function statusOf({ outcome }: CheckResult): 'pass' | 'warn' | 'fail' | 'error' {
   if (outcome.kind !== 'fail') return outcome.kind;
-  return check.severity === 'warn' ? 'warn' : 'fail';
+  return outcome.severity === 'warn' ? 'warn' : 'fail';
 }
 
 /**
