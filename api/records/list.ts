@@ -31,7 +31,10 @@ export function readOrder(sort: string | undefined, columns: readonly ListColumn
   }));
 }
 
-/** The rows, in an order that is the same every time: what is not known comes last, the id breaks ties. */
+/**
+ * The rows, in an order that is the same every time: what is not known comes last, the id breaks ties. Without a page
+ * and without an order asked for they come as they lie: sorting a million rows would hold them all in memory.
+ */
 export function rowsSql(warehouse: Warehouse, question: Question, page: { limit: number; offset: number } | null): Sql {
   const { source, columns, order } = question;
   const { where, params } = conditions(warehouse, question);
@@ -45,7 +48,7 @@ export function rowsSql(warehouse: Warehouse, question: Question, page: { limit:
       `select ${select.join(', ')}`,
       fromSql(warehouse, source, new Set(columns.map(({ name }) => name))),
       ...where,
-      `order by ${[...by, `base.${warehouse.quote(source.id)}`].join(', ')}`,
+      ...(page || by.length > 0 ? [`order by ${[...by, `base.${warehouse.quote(source.id)}`].join(', ')}`] : []),
       ...(page ? ['limit $page_limit offset $page_offset'] : []),
     ].join('\n'),
     params: page ? { ...params, page_limit: page.limit, page_offset: page.offset } : params,

@@ -15,6 +15,7 @@ export async function questionOf(
   name: string,
   query: ListRequest,
   viewer: Viewer,
+  natural: 'newest first' | 'as they lie',
 ): Promise<Question> {
   const source = RECORD_SOURCES.get(name);
   const entity = entities.get(name);
@@ -23,7 +24,7 @@ export async function questionOf(
   const columns = await columnsFor(warehouse, source, entity, viewer.role);
   const place = { timezone: facts.timezone, dateField: source.dateField };
   const filters = readFilters(query, columns, place);
-  const order = readOrder(query.sort, columns, source.dateField);
+  const order = readOrder(query.sort, columns, natural === 'newest first' ? source.dateField : null);
   return { source, columns, filters, order, viewer };
 }
 

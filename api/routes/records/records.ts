@@ -42,7 +42,13 @@ export async function recordRoutes(plain: FastifyInstance, deps: RecordRouteDeps
     async (request) => {
       const viewer = viewerBehind(request);
       const { limit, cursor } = request.query;
-      const question = await questionOf(deps, request.params.entity, request.query as ListRequest, viewer);
+      const question = await questionOf(
+        deps,
+        request.params.entity,
+        request.query as ListRequest,
+        viewer,
+        'newest first',
+      );
       const offset = offsetOf(cursor);
       const rows = rowsSql(warehouse, question, { limit, offset });
       const count = countSql(warehouse, question);
