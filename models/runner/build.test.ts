@@ -88,6 +88,18 @@ describe.each(engines)('a build on $name', ({ open }) => {
     expect(kinds(report)['totals']).toBe('skipped');
   });
 
+  it('leaves a model alone when only columns changed that it does not read', async () => {
+    project.write('models/core/ids.sql', "select id from {{ ref('deal') }}");
+    project.write('models/core/copies.sql', "select * from {{ ref('deal') }}");
+    await project.build(warehouse);
+    await fill(warehouse, deals, 'select 1 as id, 11 as amount, 2 as loaded_at union all select 2, 20, 2');
+    const report = await project.build(warehouse);
+    expect(kinds(report)).toMatchObject({ deal: 'built', totals: 'built', copies: 'built', ids: 'skipped' });
+    expect(kinds(await project.build(warehouse))).toMatchObject({ totals: 'skipped', ids: 'skipped' });
+    await fill(warehouse, deals, 'select 3 as id, 11 as amount, 3 as loaded_at union all select 2, 20, 3');
+    expect(kinds(await project.build(warehouse))).toMatchObject({ ids: 'built', totals: 'skipped' });
+  });
+
   it('keeps serving the last good rows when a check fails, and goes on beside it', async () => {
     project.write('models/core/deal.yml', 'models: [{ name: deal, columns: [{ name: id, tests: [unique] }] }]');
     project.write('models/core/other.sql', "select count(*) as rows_there from {{ ref('stg_deals') }}");
@@ -159,6 +171,15 @@ describe.each(engines)('a build on $name', ({ open }) => {
     expect(report.exitCode).toBe(0);
     expect(report.checks.map(({ outcome }) => outcome.kind)).toEqual(['fail']);
     expect(await total()).toEqual([['100']]);
+  });
+
+  it('lets a query call an unnamed table by the name of its model', async () => {
+    project.write(
+      'models/marts/totals.sql',
+      "select sum(deal.amount) as amount from {{ ref('deal') }}\nwhere deal.id > 0",
+    );
+    expect((await project.build(warehouse)).exitCode).toBe(0);
+    expect(await total()).toEqual([['30']]);
   });
 
   it('says which parent is missing when a part is built first', async () => {

@@ -4,6 +4,7 @@ import { ProjectError, type Problem } from './errors.ts';
 import { graphOf, type Graph, type GraphNode } from './graph.ts';
 import { Templates, type Rendered } from './jinja.ts';
 import { nameColumns } from './name-columns.ts';
+import { nameTables } from './name-tables.ts';
 import { readOwnSources } from './own-sources.ts';
 import type { Node, NodeName, Project } from './project.ts';
 import { hashOf, normaliseSql, volatility } from './sql-text.ts';
@@ -28,7 +29,18 @@ export async function compileProject(project: Project, templates: Templates): Pr
   }
   problems.push(...missingParents(project, nodes, broken), ...sharedTables(nodes));
   if (problems.length > 0) throw new ProjectError(unrepeated(problems));
-  return graphOf(project, templates.engine, readOwnSources(nodes, project.sources));
+  return graphOf(project, templates.engine, named(readOwnSources(nodes, project.sources)));
+}
+
+function named(nodes: ReadonlyMap<NodeName, Unhashed>): Map<NodeName, Unhashed> {
+  const tableNameOf = (name: NodeName): string => nodes.get(name)?.table.name ?? name;
+  return new Map(
+    [...nodes].map(([name, node]) => {
+      const { sql, incrementalSql } = node;
+      const added = incrementalSql === null ? null : nameTables(incrementalSql, tableNameOf);
+      return [name, { ...node, sql: nameTables(sql, tableNameOf), incrementalSql: added }];
+    }),
+  );
 }
 
 async function compileNode(project: Project, templates: Templates, node: Node): Promise<Unhashed> {

@@ -49,6 +49,15 @@ export function changeBetween(before: string, now: Inputs): string | null {
   return old.day === now.day ? 'its inputs changed' : 'it reads the date';
 }
 
+/** The parents that changed when nothing else did; null when something else did. */
+export function parentsChanged(before: string, now: Inputs): string[] | null {
+  const old = JSON.parse(before) as Inputs;
+  if (writeInputs({ ...old, parents: {} }) !== writeInputs({ ...now, parents: {} })) return null;
+  return Object.keys(old.parents).length === Object.keys(now.parents).length
+    ? different(old.parents, now.parents)
+    : null;
+}
+
 function different(old: Readonly<Record<string, string>>, now: Readonly<Record<string, string>>): string[] {
   return Object.keys(now).filter((key) => old[key] !== now[key]);
 }

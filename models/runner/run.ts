@@ -1,10 +1,11 @@
 import type { Relation, TableName, Warehouse } from '../../warehouse/warehouse.ts';
 import type { Check } from './checks.ts';
-import { countRows, holdSameRows } from './contents.ts';
+import { columnsRead } from './columns-read.ts';
+import { countRows, holdSameParts, holdSameRows } from './contents.ts';
 import { BuildError, type Outcome } from './events.ts';
 import { modelError } from './sql-error.ts';
 import type { Graph, GraphNode } from './graph.ts';
-import { changeBetween, inputsOf, outputOf, writeInputs, type Inputs } from './inputs.ts';
+import { changeBetween, inputsOf, outputOf, parentsChanged, writeInputs, type Inputs } from './inputs.ts';
 import type { Templates } from './jinja.ts';
 import { materialise, type Built } from './materialise.ts';
 import type { NodeName } from './project.ts';
@@ -58,6 +59,8 @@ export class Run {
       const inputs = this.inputs(node);
       const reason = this.#reasonToBuild(node, inputs);
       if (reason === null) return await this.#leave(node);
+      const unread = await this.#unreadChanges(node, inputs);
+      if (unread !== null) return await this.#follow(node, inputs, unread);
       onStart(reason);
       return await this.#build(node, inputs, reason, started);
     } catch (error) {
@@ -105,6 +108,35 @@ export class Run {
     if (node.config.materialized !== 'ephemeral' && this.#standing(node.table) === null) return 'its table is missing';
     if (node.volatility === 'always' && node.config.materialized !== 'view') return 'it reads the clock or chance';
     return changeBetween(state.inputKey, inputs);
+  }
+
+  /** The parents whose new rows differ only in columns that the node does not read; null when it has to be built. */
+  async #unreadChanges(node: GraphNode, inputs: Inputs): Promise<readonly NodeName[] | null> {
+    const state = this.facts.states.get(node.name);
+    const { materialized } = node.config;
+    if (this.facts.full || !state || node.volatility === 'always' || this.#standing(node.table) !== 'table')
+      return null;
+    if (materialized !== 'table' && materialized !== 'incremental') return null;
+    const changed = parentsChanged(state.inputKey, inputs);
+    if (changed === null) return null;
+    for (const name of changed) {
+      const parent = this.#node(name);
+      const built = this.built.get(name);
+      if (built === undefined || !('beside' in built) || built.kind === 'view') return null;
+      if (this.#standing(parent.table) !== 'table') return null;
+      const readOf = (columns: readonly string[]): readonly string[] => columnsRead(node, name, columns);
+      if (!(await holdSameParts(this.facts.warehouse, built.beside, parent.table, readOf))) return null;
+    }
+    return changed;
+  }
+
+  /** Leaves the node as it is and remembers that its rows follow from the new inputs, too. */
+  async #follow(node: GraphNode, inputs: Inputs, unread: readonly NodeName[]): Promise<Outcome> {
+    const outcome = await this.#leave(node);
+    const state = this.newStates.get(node.name) ?? this.facts.states.get(node.name);
+    if (outcome.kind !== 'skipped' || !state) return outcome;
+    this.newStates.set(node.name, { ...state, hash: node.hash, inputKey: writeInputs(inputs) });
+    return { kind: 'skipped', reason: `what it reads of ${unread.join(', ')} did not change` };
   }
 
   async #leave(node: GraphNode): Promise<Outcome> {
@@ -194,10 +226,14 @@ export function isBroken(outcome: Outcome | undefined): boolean {
 
 export function failedNames(results: readonly CheckResult[]): string[] {
   return results
-    .filter(({ check, outcome }) => outcome.kind !== 'pass' && check.severity === 'error')
+    .filter(({ check, outcome }) =>
+      outcome.kind === 'fail' ? outcome.severity === 'error' : outcome.kind === 'error' && check.severity === 'error',
+    )
     .map(({ check }) => check.name);
 }
 
 function checksHash(checks: readonly Check[]): string {
-  return hashOf(checks.map(({ name, question, severity }) => [name, question, severity]));
+  return hashOf(
+    checks.map(({ name, question, severity, warnsAt, failsAt }) => [name, question, severity, warnsAt, failsAt]),
+  );
 }

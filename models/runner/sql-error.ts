@@ -6,6 +6,7 @@ import type { Templates } from './jinja.ts';
 import { numberLines, sourcePlace, unboundOffset, type SourcePlace } from './line-map.ts';
 import { writeMark } from './marks.ts';
 import { nameColumns } from './name-columns.ts';
+import { nameTables } from './name-tables.ts';
 import type { RunTables } from './tables.ts';
 
 /**
@@ -47,7 +48,8 @@ function placeOf(
     if (at === null || at < start) return null;
     const offset = unboundOffset(select, (mark) => tables.bind(node, writeMark(mark)), at - start);
     const again = templates.render({ path, text: numberLines(text), name: node.name, incremental }).text;
-    const numbered = templates.engine === 'clickhouse' ? nameColumns(again) : again;
+    const columnsNamed = templates.engine === 'clickhouse' ? nameColumns(again) : again;
+    const numbered = nameTables(columnsNamed, (name) => tables.graph.nodes.get(name)?.table.name ?? name);
     return sourcePlace(text, select, offset, numbered);
   }
   return null;
