@@ -1,5 +1,5 @@
 import type { BigNumber } from '../lib/cards/big-number.ts';
-import { alongBuckets, isLastCut } from '../lib/cards/big-number.ts';
+import { alongBuckets, changeOf, isLastCut } from '../lib/cards/big-number.ts';
 import {
   averageWonAmount,
   openAmount,
@@ -9,7 +9,6 @@ import {
   wonCount,
   type NumberScene,
 } from '../lib/cards/deal-numbers.ts';
-import { deltaOf } from '../lib/questions/delta.ts';
 import type { OverviewAsked } from './overview-questions.svelte.ts';
 
 /** The twelve numbers of the overview: what was sold, what is on its way, and what it cost. */
@@ -52,7 +51,12 @@ function medianCycleNumber(scene: NumberScene, { cycle, cycleBefore }: OverviewA
     value: spelled(now),
     exact: now === null ? '—' : `${format.decimal(now, 1)}\u00a0${t('unit.days')}`,
     wasExact: spelled(before),
-    delta: deltaOf(comparable, { better: 'down', change: 'percent' }, now, before),
+    delta: changeOf(
+      comparable,
+      { better: 'down', change: 'percent' },
+      { now: cycle, before: cycleBefore },
+      (row) => row.medianCycleDays,
+    ),
     asked: cycle,
   };
 }
@@ -69,7 +73,12 @@ function revenueNumber(scene: NumberScene, { revenue, revenueBefore, revenueByTi
     value: format.bigMoney(now),
     exact: format.exactMoney(now),
     wasExact: format.exactMoney(before),
-    delta: deltaOf(comparable, { better: 'up', change: 'percent' }, now, before),
+    delta: changeOf(
+      comparable,
+      { better: 'up', change: 'percent' },
+      { now: revenue, before: revenueBefore },
+      (row) => row.revenue,
+    ),
     note: orders === 0 ? null : t('count.orders', { n: orders, count: format.integer(orders) }),
     series: alongBuckets(buckets, revenueByTime.rows, (row) => row.revenue, 0),
     asked: revenue,
@@ -87,7 +96,12 @@ function newLeadsNumber(scene: NumberScene, { leads, leadsBefore, leadsByTime }:
     value: format.integer(now),
     exact: format.integer(now),
     wasExact: format.integer(before),
-    delta: deltaOf(comparable, { better: 'up', change: 'percent' }, now, before),
+    delta: changeOf(
+      comparable,
+      { better: 'up', change: 'percent' },
+      { now: leads, before: leadsBefore },
+      (row) => row.leadCount,
+    ),
     series: alongBuckets(buckets, leadsByTime.rows, (row) => row.leadCount, 0),
     asked: leads,
   };
@@ -105,7 +119,12 @@ function spendNumber(scene: NumberScene, { returns, returnsBefore, returnsByTime
     exact: format.exactMoney(now),
     wasExact: format.exactMoney(before),
     // More spend is neither good nor bad before one sees what it brought.
-    delta: deltaOf(comparable, { better: 'neither', change: 'percent' }, now, before),
+    delta: changeOf(
+      comparable,
+      { better: 'neither', change: 'percent' },
+      { now: returns, before: returnsBefore },
+      (row) => row.spend,
+    ),
     series: alongBuckets(buckets, returnsByTime.rows, (row) => row.spend, 0),
     asked: returns,
   };
@@ -122,7 +141,12 @@ function cacNumber(scene: NumberScene, { returns, returnsBefore, returnsByTime }
     value: format.bigMoney(now),
     exact: format.exactMoney(now),
     wasExact: format.exactMoney(before),
-    delta: deltaOf(comparable, { better: 'down', change: 'percent' }, now, before),
+    delta: changeOf(
+      comparable,
+      { better: 'down', change: 'percent' },
+      { now: returns, before: returnsBefore },
+      (row) => row.cac,
+    ),
     series: alongBuckets(buckets, returnsByTime.rows, (row) => row.cac, null),
     asked: returns,
   };
@@ -139,7 +163,12 @@ function romiNumber(scene: NumberScene, { returns, returnsBefore, returnsByTime 
     value: format.percent(now),
     exact: format.percent(now),
     wasExact: format.percent(before),
-    delta: deltaOf(comparable, { better: 'up', change: 'points' }, now, before),
+    delta: changeOf(
+      comparable,
+      { better: 'up', change: 'points' },
+      { now: returns, before: returnsBefore },
+      (row) => row.romi,
+    ),
     series: alongBuckets(buckets, returnsByTime.rows, (row) => row.romi, null),
     asked: returns,
   };

@@ -2,7 +2,7 @@ import type { Bucket } from '../calendar/bucket.ts';
 import type { Asked } from '../cube/answers.svelte.ts';
 import type { MessageKey } from '../i18n/translate.ts';
 import type { Mark } from '../marks/mark.ts';
-import type { Delta } from '../questions/delta.ts';
+import { deltaOf, type Comparable, type Delta, type Reading } from '../questions/delta.ts';
 import type { Interval } from '../questions/interval.ts';
 
 /** A number on its own, ready to be read: spelled, compared, and with what it was over time. */
@@ -31,6 +31,7 @@ export const alongBuckets = <Row extends { readonly start: string }>(
   value: (row: Row) => number | null,
   absent: 0 | null,
 ): readonly (number | null)[] => {
+  if (rows.length === 0) return [];
   const byStart = new Map(rows.map((row) => [row.start, row]));
   return buckets
     .filter(({ isAhead }) => !isAhead)
@@ -43,3 +44,15 @@ export const alongBuckets = <Row extends { readonly start: string }>(
 /** Whether the last stretch drawn is still running. */
 export const isLastCut = (buckets: readonly Bucket[]): boolean =>
   buckets.findLast(({ isAhead }) => !isAhead)?.isCut ?? false;
+
+/** The change from one answer to the other; none before both answer the days that are shown. */
+export function changeOf<Row>(
+  comparable: Comparable,
+  reading: Reading,
+  asked: { readonly now: Asked<Row>; readonly before: Asked<Row> },
+  value: (row: Row) => number | null,
+): Delta {
+  const { now, before } = asked;
+  if (comparable === 'yes' && !(now.isSettled && before.isSettled)) return { kind: 'none', why: 'waiting' };
+  return deltaOf(comparable, reading, now.first && value(now.first), before.first && value(before.first));
+}

@@ -4,13 +4,13 @@ import type { Format } from '../format/format.ts';
 import type { Translate } from '../i18n/translate.ts';
 import type { Mark, WishedStatus } from '../marks/mark.ts';
 import type { ClosedByTime } from '../questions/closed-by-time.ts';
-import { deltaOf, type Comparable } from '../questions/delta.ts';
+import type { Comparable } from '../questions/delta.ts';
 import { wilsonInterval } from '../questions/interval.ts';
 import type { OpenPipeline } from '../questions/open-pipeline.ts';
 import type { WonTotals } from '../questions/won-totals.ts';
 import { daysName } from '../state/period-name.ts';
 import type { View } from '../state/view.svelte.ts';
-import { alongBuckets, isLastCut, type BigNumber } from './big-number.ts';
+import { alongBuckets, changeOf, isLastCut, type BigNumber } from './big-number.ts';
 
 /** What the numbers of a page share: the reader's words, what is shown, and whether it can be compared. */
 export type NumberScene = {
@@ -41,7 +41,7 @@ export const wonAmount = (scene: NumberScene, totals: Totals): BigNumber => {
     value: format.bigMoney(now),
     exact: format.exactMoney(now),
     wasExact: format.exactMoney(before),
-    delta: deltaOf(scene.comparable, up, now, before),
+    delta: changeOf(scene.comparable, up, totals, (row) => row.wonAmount),
     series: alongBuckets(scene.buckets, totals.byTime.rows, (row) => row.wonAmount, 0),
     mark: closedMark(scene, 'won', totals.now.first?.wonCount ?? 0, t('measure.won_amount')),
   };
@@ -58,7 +58,7 @@ export const wonCount = (scene: NumberScene, totals: Totals): BigNumber => {
     value: format.integer(now),
     exact: format.integer(now),
     wasExact: format.integer(before),
-    delta: deltaOf(scene.comparable, up, now, before),
+    delta: changeOf(scene.comparable, up, totals, (row) => row.wonCount),
     series: alongBuckets(scene.buckets, totals.byTime.rows, (row) => row.wonCount, 0),
     mark: closedMark(scene, 'won', now ?? 0, t('measure.won_count')),
   };
@@ -76,7 +76,7 @@ export const lostAmount = (scene: NumberScene, totals: Totals): BigNumber => {
     value: format.bigMoney(now),
     exact: format.exactMoney(now),
     wasExact: format.exactMoney(before),
-    delta: deltaOf(scene.comparable, down, now, before),
+    delta: changeOf(scene.comparable, down, totals, (row) => row.lostAmount),
     note: t('count.deals', { n: count, count: format.integer(count) }),
     series: alongBuckets(scene.buckets, totals.byTime.rows, (row) => row.lostAmount, 0),
     mark: closedMark(scene, 'lost', count, t('measure.lost_amount')),
@@ -98,7 +98,7 @@ export const winRate = (scene: NumberScene, totals: Totals): BigNumber => {
     value: format.percent(now),
     exact: format.percent(now),
     wasExact: format.percent(before),
-    delta: deltaOf(scene.comparable, { better: 'up', change: 'points' }, now, before),
+    delta: changeOf(scene.comparable, { better: 'up', change: 'points' }, totals, (row) => row.winRate),
     note: t('count.closed_n', { count: format.integer(closedCount) }),
     interval:
       now === null || range === null
@@ -124,7 +124,7 @@ export const averageWonAmount = (scene: NumberScene, totals: Totals): BigNumber 
     value: format.bigMoney(now),
     exact: format.exactMoney(now),
     wasExact: format.exactMoney(before),
-    delta: deltaOf(scene.comparable, up, now, before),
+    delta: changeOf(scene.comparable, up, totals, (row) => row.averageWonAmount),
     series: alongBuckets(scene.buckets, totals.byTime.rows, (row) => row.averageWonAmount, null),
   };
 };

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { ServerError, SignedOutError } from '../session/http.ts';
 import type { Session } from '../session/session.svelte.ts';
 import { loadCube, loadMeta, type CubeAnswer, type MemberMeta, type Receipt } from './load.ts';
@@ -48,16 +49,25 @@ export type Face<Row> =
 export class Asked<Row> {
   face = $state.raw<Face<Row>>({ kind: 'waiting' });
   question = $state.raw<Question<Row> | null>(null);
+  #ask: () => Question<Row> | null;
+  #wanted = $derived.by(() => this.#ask());
+  #key = $derived.by(() => (this.#wanted === null ? null : JSON.stringify(this.#wanted.query)));
+  #answeredKey = $state.raw<string | null>(null);
 
-  /** Made while a component starts: it asks anew whenever `ask` gives another question. Null asks nothing yet. */
+  /** Made while a component starts: it asks anew whenever `ask` gives another question. Null asks nothing. */
   constructor(answers: Answers, ask: () => Question<Row> | null) {
-    const wanted = $derived(ask());
-    const key = $derived(wanted === null ? null : JSON.stringify(wanted.query));
+    this.#ask = ask;
     $effect(() => {
       void answers.edition;
-      const question = key === null ? null : wanted;
-      return question === null ? undefined : this.#follow(answers, question);
+      const key = this.#key;
+      const question = key === null ? null : untrack(() => this.#wanted);
+      return question === null || key === null ? undefined : this.#follow(answers, question, key);
     });
+  }
+
+  /** Whether the rows answer what is asked now, and not what was asked before. */
+  get isSettled(): boolean {
+    return this.face.kind !== 'waiting' && this.#answeredKey === this.#key;
   }
 
   get rows(): readonly Row[] {
@@ -68,7 +78,7 @@ export class Asked<Row> {
     return this.rows[0] ?? null;
   }
 
-  #follow(answers: Answers, question: Question<Row>): () => void {
+  #follow(answers: Answers, question: Question<Row>, key: string): () => void {
     let isWanted = true;
     // A fast answer replaces the old one at once; only a slow one lets the card go pale.
     const paling = setTimeout(() => {
@@ -79,11 +89,14 @@ export class Asked<Row> {
         clearTimeout(paling);
         if (!isWanted) return;
         this.question = question;
+        this.#answeredKey = key;
         this.face = { kind: 'ready', rows: answer.rows.map(question.read), receipt: answer.receipt, isStale: false };
       },
       (error: unknown) => {
         clearTimeout(paling);
-        if (isWanted) this.face = faceOf(error);
+        if (!isWanted) return;
+        this.#answeredKey = key;
+        this.face = faceOf(error);
       },
     );
     return () => {

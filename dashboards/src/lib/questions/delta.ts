@@ -10,7 +10,10 @@ export type Delta =
       readonly direction: 'up' | 'down' | 'flat';
       readonly verdict: 'good' | 'bad' | 'neutral';
     }
-  | { readonly kind: 'none'; readonly why: 'not-compared' | 'all-time' | 'partial' | 'no-base' | 'no-data' | 'state' };
+  | {
+      readonly kind: 'none';
+      readonly why: 'not-compared' | 'all-time' | 'partial' | 'no-base' | 'no-data' | 'state' | 'waiting';
+    };
 
 /** What the period allows: a comparison, or the reason against any. */
 export type Comparable = 'yes' | 'not-compared' | 'all-time' | 'partial';
