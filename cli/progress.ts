@@ -2,6 +2,8 @@ import cliProgress from 'cli-progress';
 import type { JobEvent } from './jobs/job.ts';
 import type { Terminal } from './terminal.ts';
 
+const measured = '{label} {bar} {value}/{total} {duration_formatted}';
+
 /** In a pipe, how often a line tells how far the work is. */
 const everyMs = 3_000;
 
@@ -21,7 +23,7 @@ function output(terminal: Terminal, event: JobEvent): void {
 function bar(terminal: Terminal): Shown {
   const made = (): cliProgress.MultiBar =>
     new cliProgress.MultiBar({
-      format: '{label} {bar} {value}/{total} {duration_formatted}',
+      format: measured,
       stream: terminal.stderr,
       barsize: 24,
       clearOnComplete: true,
@@ -57,7 +59,9 @@ function bar(terminal: Terminal): Shown {
           const { label, done } = event;
           const total = event.total ?? Math.max(done, 1);
           bars ??= made();
-          const current = byLabel.get(label) ?? bars.create(total, done, { label });
+          // Work whose end is not known shows only how long it has taken.
+          const format = event.total === null ? '{label}… {duration_formatted}' : measured;
+          const current = byLabel.get(label) ?? bars.create(total, done, { label }, { format });
           byLabel.set(label, current);
           current.setTotal(total);
           current.update(done, { label });

@@ -107,7 +107,7 @@ async function untilStopped(place: Place, { config, owner, jobs, rollups, shown,
 async function freshDashboards(shown: Shown, label: string, stop: AbortSignal): Promise<void> {
   if (await dashboardsAreFresh()) return;
   shown.tell({ kind: 'progress', label, done: 0, total: null });
-  await buildDashboards((modules) => shown.tell({ kind: 'progress', label, done: modules, total: null }), stop);
+  await buildDashboards(stop);
 }
 
 async function tellLink({ terminal }: Place, config: Config, jobs: Jobs): Promise<void> {

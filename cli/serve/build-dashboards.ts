@@ -1,4 +1,4 @@
 // `npm run build:dashboards`: what the server does at its first start, ahead of it.
 import { buildDashboards } from './dashboards.ts';
 
-await buildDashboards(() => undefined, new AbortController().signal);
+await buildDashboards(new AbortController().signal);

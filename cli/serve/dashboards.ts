@@ -26,19 +26,18 @@ export async function dashboardsAreFresh(): Promise<boolean> {
 }
 
 /**
- * Builds the dashboards in a process of their own. `tell` hears of each module that Vite has transformed.
- * Throws Trouble(1) with the builder's last words.
+ * Builds the dashboards in a process of their own. Throws Trouble(1) with the builder's last words.
  */
-export async function buildDashboards(tell: (modules: number) => void, signal: AbortSignal): Promise<void> {
+export async function buildDashboards(signal: AbortSignal): Promise<void> {
   const lock = await takeLock(workFolder, 'dashboards', patienceMs);
   try {
-    if (!(await dashboardsAreFresh())) await build(tell, signal);
+    if (!(await dashboardsAreFresh())) await build(signal);
   } finally {
     await lock.release();
   }
 }
 
-async function build(tell: (modules: number) => void, signal: AbortSignal): Promise<void> {
+async function build(signal: AbortSignal): Promise<void> {
   const hash = await sourceHash();
   await rm(mark, { force: true });
   const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin', 'vite.js');
@@ -52,8 +51,6 @@ async function build(tell: (modules: number) => void, signal: AbortSignal): Prom
   let words = '';
   const hear = (chunk: Buffer): void => {
     words = (words + chunk.toString('utf8')).slice(-20_000);
-    const modules = [...words.matchAll(/\((\d+)\)/g)].at(-1)?.[1] ?? /(\d+) modules transformed/.exec(words)?.[1];
-    if (modules !== undefined) tell(Number(modules));
   };
   child.stdout.on('data', hear);
   child.stderr.on('data', hear);
