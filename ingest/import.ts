@@ -15,6 +15,7 @@ import {
   type Landing,
 } from './landing/landing.ts';
 import { readManifest, writeManifest } from './landing/manifest.ts';
+import { inTurn } from './landing/turn.ts';
 import { missingColumns, sameName } from './mapping/claims.ts';
 import { columnsOfDataset } from './mapping/columns.ts';
 import { readEntities, type Entities } from './mapping/entities.ts';
@@ -76,8 +77,15 @@ export async function importFiles(wish: ImportWish): Promise<ImportReport> {
   });
 }
 
-/** Opens what an import needs beside the warehouse: the landing zone and a DuckDB in memory that reads files. */
+/** Waits for its turn and opens what an import needs: the landing zone and a DuckDB in memory that reads files. */
 export async function withPlace<T>(
+  wish: Pick<ImportWish, 'warehouse' | 'dataDir' | 'clock' | 'limits'>,
+  use: (place: ImportPlace) => Promise<T>,
+): Promise<T> {
+  return inTurn(join(wish.dataDir, 'landing'), () => inPlace(wish, use));
+}
+
+async function inPlace<T>(
   wish: Pick<ImportWish, 'warehouse' | 'dataDir' | 'clock' | 'limits'>,
   use: (place: ImportPlace) => Promise<T>,
 ): Promise<T> {

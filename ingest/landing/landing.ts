@@ -6,6 +6,7 @@ import { UnreadableFile } from '../files/limits.ts';
 import type { PlainFile } from '../files/plain.ts';
 import type { MappingFile } from '../mapping/read.ts';
 import type { Dataset } from '../mapping/schema.ts';
+import { isAlive } from './turn.ts';
 import { readManifest, syncFolder, writeDurably, writeManifest, type Manifest } from './manifest.ts';
 
 /** `<DATA>/landing`: every batch as the file it came as, with its manifest. */
@@ -166,14 +167,4 @@ async function foldersIn(path: string): Promise<string[]> {
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
     .map(({ name }) => name)
     .sort();
-}
-
-function isAlive(pid: number): boolean {
-  if (pid === process.pid) return true;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -89,7 +89,10 @@ const valueRuleSchema: z.ZodType<ValueRule> = z.lazy(() =>
         format: columns.optional(),
         money: moneyStyle.optional(),
         boolean: z.strictObject({ true: words, false: words }).optional(),
-        divide_by: z.number().positive().optional(),
+        divide_by: z
+          .number()
+          .refine((by) => [10, 100, 1000, 10_000, 100_000, 1_000_000].includes(by), 'a power of ten, 10 to 1000000')
+          .optional(),
         total: z.boolean().optional(),
         optional: z.boolean().optional(),
       })

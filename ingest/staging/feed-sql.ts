@@ -5,7 +5,7 @@ import { canBeUnreadable, productOf, valueOf, type Reading } from './field-value
 import { literal, type Template } from './jinja-text.ts';
 import type { Lookups } from './lookups.ts';
 import { acknowledgedRows } from './rows-from.ts';
-import { cellOf, conditionsOf, textOf, type Place } from './text-value.ts';
+import { casesOf, cellOf, conditionsOf, textOf, type Place } from './text-value.ts';
 
 /** The CTEs of one feed: its rows as text under our names, then as values. The last one bears `name`. */
 export type FeedSql = { readonly name: string; readonly ctes: readonly string[] };
@@ -25,6 +25,7 @@ export function feedSql(
   const key = keyOf(feed, place);
   const where = feed.where.length > 0 ? `\n    where ${conditionsOf(feed.where, place)}` : '';
   const written = `${name}_written`;
+  const values = `${name}_values`;
   const columns = [
     `${key} as source_key`,
     ...picked.map(({ field, text }) => `${text} as ${field.name}`),
@@ -38,7 +39,7 @@ ${written} as (
         ${columns.join(',\n        ')}
     ${acknowledgedRows(source, dataset.dataset, lookups.from, place.joins, 4)}${where}
 )`;
-  return { name, ctes: [texts, valuesCte(name, written, { dataset, feed, name }, fields, picked, reading)] };
+  return { name: values, ctes: [texts, valuesCte(values, written, { dataset, feed, name }, fields, picked, reading)] };
 }
 
 export type Picked = {
@@ -119,10 +120,10 @@ function stagedFields(feed: Feed, written: string): Map<string, Template> {
   const word = `${written}.${staged.word}`;
   const rules = Object.entries(feed.stages).filter(([stage]) => stage !== '*');
   const other = feed.stages['*'] ?? 'open';
-  const when = (answers: readonly (readonly [string, string])[]): string =>
-    answers.map(([stage, answer]) => `when ${word} = ${literal(stage)} then ${answer}`).join(' ');
-  const meaning = `case ${when(rules.map(([stage, meant]) => [stage, literal(meant)]))} else ${literal(other)} end`;
-  const order = `case ${when(rules.map(([stage], at) => [stage, String(at + 1)]))} end`;
+  const when = (answers: readonly (readonly [string, string])[]): Template[] =>
+    answers.map(([stage, answer]) => `when ${word} = ${literal(stage)} then ${answer}`);
+  const meaning = casesOf(when(rules.map(([stage, meant]) => [stage, literal(meant)])), literal(other));
+  const order = casesOf(when(rules.map(([stage], at) => [stage, String(at + 1)])), null);
   return new Map([[staged.meaning, meaning], ...(staged.order ? [[staged.order, order] as const] : [])]);
 }
 

@@ -52,7 +52,7 @@ export function feedsOf(mapping: Mapping, entity: string): FeedPlace[] {
   );
   return found.map(({ dataset, feed }, at) => {
     const isRepeated = found.some((other, otherAt) => otherAt < at && other.dataset === dataset);
-    return { dataset, feed, name: `${dataset.dataset}_values${isRepeated ? `_${at + 1}` : ''}` };
+    return { dataset, feed, name: `${dataset.dataset}${isRepeated ? `_${at + 1}` : ''}` };
   });
 }
 

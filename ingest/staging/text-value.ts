@@ -43,14 +43,25 @@ function baseOf(rule: ValueRule, place: Place): Template {
   return `{{ joined_text(${texts}, ${jinjaString(rule.separator ?? ' ')}) }}`;
 }
 
+/** A case over several lines, as it stands among the columns of a CTE. */
+export function casesOf(cases: readonly Template[], others: Template | null): Template {
+  if (cases.length === 0) return others ?? 'null';
+  const pad = ' '.repeat(12);
+  return [
+    'case',
+    ...cases.map((one) => pad + one),
+    ...(others === null ? [] : [`${pad}else ${others}`]),
+    '        end',
+  ].join('\n');
+}
+
 function mapped(text: Template, map: Readonly<Record<string, string | null>>): Template {
   const written = (word: string | null): Template => (word === null ? 'null' : literal(word));
   const others = Object.hasOwn(map, '*') ? written(map['*'] ?? null) : text;
   const cases = Object.entries(map)
     .filter(([from]) => from !== '*')
     .map(([from, to]) => `when ${text} = ${literal(from)} then ${written(to)}`);
-  if (cases.length === 0) return others;
-  return `case ${cases.join(' ')} else ${others} end`;
+  return casesOf(cases, others);
 }
 
 function testsOf(condition: Condition, place: Place): Template[] {
