@@ -121,6 +121,16 @@ it('keeps a moment after midnight in Moscow in the day it is there', async () =>
   expect(duckdb).toEqual([expect.stringContaining('["pipeline.won_amount","3000"]')]);
 });
 
+it('gives rows ungrouped', async () => {
+  const { duckdb, clickhouse } = await both({
+    measures: ['pipeline.won_amount'],
+    dimensions: ['pipeline.owner'],
+    ungrouped: true,
+  });
+  expect(clickhouse).toEqual(duckdb);
+  expect(duckdb).toHaveLength(6);
+});
+
 it('gives records with their members', async () => {
   const { duckdb, clickhouse } = await both({
     dimensions: [

@@ -2,7 +2,7 @@ import type { ServerClickHouseDriver } from './clickhouse-driver.ts';
 import type { SharedDuckDbDriver } from './duckdb-driver.ts';
 import { VoronkaCompiler } from './compiler.ts';
 import { VoronkaGateway, type GatewayHouse } from './gateway.ts';
-import { ResultCache } from './result-cache.ts';
+import { answerByDataVersion, lookAgainForRollups } from './orchestrator.ts';
 import { CubejsServerCore, OrchestratorApi } from './packages.ts';
 
 export type CoreHouse = GatewayHouse & {
@@ -17,6 +17,14 @@ export class VoronkaCore extends CubejsServerCore {
   /** The type of the driver is told by name, as Cube asks its dialect by it; the driver itself is ours. */
   override async resolveDriver(): Promise<never> {
     return this.house.driver as never;
+  }
+
+  /** Compiles the model before the first query needs it, which will tell what is wrong with it. */
+  compileAhead(): void {
+    const context = { securityContext: {} } as never;
+    this.getCompilerApi(context)
+      .then((compiler) => compiler.getCompilers())
+      .catch(() => undefined);
   }
 
   /** Brings every rollup up to the data; a rollup takes as long as it takes. Throws what the engine says. */
@@ -58,27 +66,9 @@ export class VoronkaCore extends CubejsServerCore {
   ): ReturnType<CubejsServerCore['createOrchestratorApi']> {
     const api = new OrchestratorApi(getDriver, this.logger, options);
     answerByDataVersion(api, () => this.house.dataVersion());
+    lookAgainForRollups(api);
     // Its mark makes Cube keep every rollup table that was touched in the last day; without it, the newest is kept.
     api.updateRefreshEndReached = async () => ({ key: '', bytes: 0 });
     return api;
   }
-}
-
-/** The parts of Cube's orchestrator that decide what is stale. */
-type Stale = {
-  getQueryCache(): { cacheDriver: unknown; cacheRefreshKeyResult(): Promise<unknown> };
-  getPreAggregations(): { loadAllPreAggregationsIfNeeded(body: object): Promise<unknown> };
-};
-
-/**
- * Every refresh key is the version of the warehouse's data, so neither a result nor a rollup of an older build is ever
- * served, and Cube asks the database nothing to know it.
- */
-function answerByDataVersion(api: InstanceType<typeof OrchestratorApi>, dataVersion: () => Promise<string>): void {
-  const orchestrator = api.getQueryOrchestrator() as unknown as Stale;
-  orchestrator.getQueryCache().cacheDriver = new ResultCache();
-  orchestrator.getQueryCache().cacheRefreshKeyResult = async () => [{ refresh_key: await dataVersion() }];
-  const rollups = orchestrator.getPreAggregations();
-  const load = rollups.loadAllPreAggregationsIfNeeded.bind(rollups);
-  rollups.loadAllPreAggregationsIfNeeded = (body) => load({ ...body, cacheMode: 'must-revalidate' });
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ADMIN, cubeEngines, type Opened } from './cube-fixture.ts';
 import { SMALL_COMPANY } from './marts-fixture.ts';
 
@@ -68,6 +68,22 @@ describe.each(cubeEngines)('rollups on $name', ({ open }) => {
     expect(Date.now() - started).toBeLessThan(2000);
     const off = await opened.cube.load({ ...WON, cache: 'no-cache' }, ADMIN);
     expect(off.data?.[0]?.['pipeline.won_amount']).toBe('5000.5');
+  });
+
+  it('are built again where somebody has dropped them', async () => {
+    for (const { name } of await opened.warehouse.relations('rollups')) {
+      await opened.warehouse.run(`drop table ${opened.warehouse.relation({ schema: 'rollups', name })}`);
+    }
+    const answer = await opened.cube.load({ ...WON, measures: ['pipeline.deal_count'], order: [] }, ADMIN);
+    expect(answer.usedPreAggregations).toBeDefined();
+  });
+
+  it('are built where NODE_ENV says production, too', async () => {
+    vi.stubEnv('NODE_ENV', 'production');
+    const other = await open(SMALL_COMPANY);
+    expect((await other.cube.load(WON, ADMIN)).usedPreAggregations).toBeDefined();
+    await other.close();
+    vi.unstubAllEnvs();
   });
 
   it('give the same rows as the marts they came from', async () => {

@@ -20,13 +20,19 @@ export const { ApiGateway, CubejsHandlerError } = load(
 export const { ClickHouseQuery } = load(
   '@cubejs-backend/schema-compiler/dist/src/adapter/ClickHouseQuery.js',
 ) as typeof import('@cubejs-backend/schema-compiler/dist/src/adapter/ClickHouseQuery.js');
-export const { ContinueWaitError, LocalCacheDriver, QueryCache } = load(
-  '@cubejs-backend/query-orchestrator',
-) as typeof import('@cubejs-backend/query-orchestrator');
+export const {
+  ContinueWaitError,
+  LocalCacheDriver,
+  LocalQueueDriver,
+  LocalQueueDriverConnection,
+  LocalQueueDriverConnectionState,
+  QueryCache,
+} = load('@cubejs-backend/query-orchestrator') as typeof import('@cubejs-backend/query-orchestrator');
 export const { DuckDBDriver } = load('@cubejs-backend/duckdb-driver') as typeof import('@cubejs-backend/duckdb-driver');
 export const { ClickHouseDriver } = load(
   '@cubejs-backend/clickhouse-driver',
 ) as typeof import('@cubejs-backend/clickhouse-driver');
+export type LocalQueueDriverConnectionState = InstanceType<typeof LocalQueueDriverConnectionState>;
 export type CubejsServerCore = InstanceType<typeof CubejsServerCore>;
 export type OrchestratorApi = InstanceType<typeof OrchestratorApi>;
 export type ClickHouseDriver = InstanceType<typeof ClickHouseDriver>;

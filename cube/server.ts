@@ -13,6 +13,7 @@ import { CubeError, type Extras } from './answer.ts';
 import { boundQuery, streamRows, type BoundQuery } from './export.ts';
 import { mountCube, type ContextOf } from './http.ts';
 import { loadModel } from './model.ts';
+import { queueOf } from './queue.ts';
 import { standInForNative } from './native-stand-in.ts';
 
 export type { SecurityContext } from './access.ts';
@@ -57,7 +58,6 @@ export async function createCube(deps: CubeDeps): Promise<Cube> {
   const { warehouse, timezone } = deps;
   const files = await loadModel({ warehouse, timezone });
   const askers = new WeakMap<IncomingMessage, SecurityContext>();
-  const cubeId = randomUUID();
   const core = new VoronkaCore({
     apiSecret: randomBytes(16).toString('hex'),
     devServer: false,
@@ -65,14 +65,21 @@ export async function createCube(deps: CubeDeps): Promise<Cube> {
     logger: () => undefined,
     scheduledRefreshTimer: false,
     cacheAndQueueDriver: 'memory',
-    // Cube's queues are found by this name in the whole process.
-    contextToOrchestratorId: () => cubeId,
     driverFactory: () => ({ type: warehouse.engine }) as never,
     dialectFactory: () => (warehouse.engine === 'duckdb' ? DuckDbDialect : ClickHouseDialect) as never,
     preAggregationsSchema: rollupSchema(warehouse),
     repositoryFactory: () => ({ localPath: () => 'cube/model', dataSchemaFiles: async () => [...files] }),
     orchestratorOptions: () => ({
-      preAggregationsOptions: { usedTablePersistTime: 60, structureVersionPersistTime: 86_400 },
+      queryCacheOptions: { queueOptions: () => queueOf(8) },
+      preAggregationsOptions: {
+        // Cube takes a process with NODE_ENV=production for one that reads rollups and leaves building to others.
+        externalRefresh: false,
+        queueOptions: () => queueOf(2),
+        loadCacheQueueOptions: queueOf(4),
+        // Seconds: how long a table stays that a query may still be about to read, and one that nobody asked for since.
+        usedTablePersistTime: 60,
+        structureVersionPersistTime: 86_400,
+      },
     }),
     contextToGroups: ({ securityContext }: { securityContext: SecurityContext }) => groupsOf(securityContext),
     checkAuth: (request: IncomingMessage & { securityContext?: SecurityContext }) => {
@@ -85,6 +92,7 @@ export async function createCube(deps: CubeDeps): Promise<Cube> {
     warehouse instanceof DuckDbWarehouse ? new SharedDuckDbDriver(warehouse.instance) : clickHouseDriver(deps);
   core.house = { timezone, driver, dataVersion: deps.dataVersion, asOf: deps.asOf ?? (async () => null) };
   const gateway = core.gateway();
+  core.compileAhead();
   const routes = express();
   routes.disable('x-powered-by');
   gateway.initApp(routes as never);
