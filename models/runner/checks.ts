@@ -1,4 +1,5 @@
 import { nameOf, unused } from './check-names.ts';
+import { withRendered, type RenderText } from './check-texts.ts';
 import { didYouMean } from './config.ts';
 import { ProjectError, type Problem } from './errors.ts';
 import { CheckArgumentError, questionOf, ready } from './generic-checks.ts';
@@ -7,7 +8,6 @@ import { bindMarks, marksIn, writeMark, type Mark } from './marks.ts';
 import { ownMark, seedsOfSources } from './own-sources.ts';
 import type { CheckDeclaration, NodeName, Source, Spot } from './project.ts';
 import { anyRow, readThreshold, type Threshold } from './threshold.ts';
-import { renderTexts } from './yaml-templates.ts';
 
 /** What is asked of the data. SQL carries marks in place of relations; columns are quoted with ", as both engines read. */
 export type Question =
@@ -48,9 +48,6 @@ export type Check = {
 /** Renders a generic test of the project's own, `{% test name(model, ...) %}`; null when there is none of that name. */
 export type RenderTest = (name: string, args: Readonly<Record<string, unknown>>, owner: string) => string | null;
 
-/** Renders a text of YAML that calls macros: `expression: "{{ days_between('a', 'b') }} >= 0"`. */
-export type RenderText = (text: string, declared: CheckDeclaration) => string;
-
 /**
  * Every check of the project: those in YAML, with the SQL checks. Order: as nodes stand in the graph, then as written.
  * Throws ProjectError with file:line for tests that do not exist and arguments that cannot be read.
@@ -82,13 +79,6 @@ export function checksOf(
   ];
   if (problems.length > 0) throw new ProjectError(problems);
   return checks;
-}
-
-/** Relations in arguments (`to: ref('x')`) are no templates; texts with brackets are. */
-function withRendered(declared: CheckDeclaration, renderText: RenderText): CheckDeclaration {
-  const render = (text: string): string => (/\{\{|\{%/.test(text) ? renderText(text, declared) : text);
-  const given = renderTexts(declared.arguments, render) as CheckDeclaration['arguments'];
-  return { ...declared, arguments: given, where: declared.where === null ? null : render(declared.where) };
 }
 
 type Owner = {

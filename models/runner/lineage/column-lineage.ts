@@ -89,7 +89,11 @@ function edgesOf(lineage: ProjectLineage): Edge[] {
 
 function groupedBy(edges: readonly Edge[], key: (edge: Edge) => string): Map<string, Edge[]> {
   const groups = new Map<string, Edge[]>();
-  for (const edge of edges) groups.set(key(edge), [...(groups.get(key(edge)) ?? []), edge]);
+  for (const edge of edges) {
+    const group = groups.get(key(edge));
+    if (group) group.push(edge);
+    else groups.set(key(edge), [edge]);
+  }
   return groups;
 }
 
