@@ -16,7 +16,12 @@ export function cubeDoor(cube: Cube, timezone: string): CubeDoor {
 }
 
 type Annotation = Readonly<Record<string, Readonly<Record<string, Member>>>>;
-type Member = { readonly shortTitle?: string; readonly type?: string; readonly meta?: { readonly format?: string } };
+type Wording = { readonly title: string };
+type Member = {
+  readonly shortTitle?: string;
+  readonly type?: string;
+  readonly meta?: { readonly format?: string; readonly ru?: Wording; readonly en?: Wording };
+};
 
 /** Asks for one row: its annotation tells the title, the type and the format of every member. */
 async function columnsOf(cube: Cube, query: unknown, context: CubeContext): Promise<CubeColumn[]> {
@@ -27,9 +32,14 @@ async function columnsOf(cube: Cube, query: unknown, context: CubeContext): Prom
   return [...Object.entries(dimensions), ...times, ...Object.entries(measures)].map(([name, member]) => ({
     name,
     title: member.shortTitle ?? name,
+    ...titlesOf(member),
     type: typeOf(member),
     format: formatOf(member),
   }));
+}
+
+function titlesOf({ meta }: Member): Pick<CubeColumn, 'titles'> {
+  return meta?.ru && meta.en ? { titles: { ru: meta.ru.title, en: meta.en.title } } : {};
 }
 
 function typeOf({ type }: Member): CubeColumn['type'] {
@@ -37,8 +47,17 @@ function typeOf({ type }: Member): CubeColumn['type'] {
 }
 
 function formatOf({ meta }: Member): CubeColumn['format'] {
-  if (meta?.format === 'money') return 'currency';
-  return meta?.format === 'rate' ? 'percent' : null;
+  switch (meta?.format) {
+    case 'money':
+      return 'currency';
+    case 'rate':
+      return 'percent';
+    case 'count':
+      return 'count';
+    default:
+      // days, minutes, text: the column's type says enough
+      return null;
+  }
 }
 
 function zoneOf(query: unknown): string | null {
