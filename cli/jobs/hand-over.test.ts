@@ -1,9 +1,11 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { lockPath } from '../lock.ts';
 import { repositoryDir } from '../repository.ts';
 import { ended, startNode, startVoronka, until, type Running } from '../voronka.fixture.ts';
 import { socketPath } from './socket-path.ts';
@@ -51,7 +53,7 @@ describe('a command while the server runs', () => {
   it('is cancelled there by Ctrl-C, and the server goes on', async () => {
     const serving = await server();
     const long = voronka('query', 'select count(*) from range(100000000000) a');
-    await sleep(1_500);
+    await until(serving, 'begun', 60_000);
     long.kill('SIGINT');
     expect(await ended(long)).toEqual({ code: 130, text: 'Interrupted.\n' });
     await until(serving, 'cancelled', 60_000);
@@ -84,7 +86,7 @@ describe('a command while the server runs', () => {
 describe('a command while another holds the file', () => {
   it('says who, and ends with 3', async () => {
     const long = voronka('query', 'select count(*) from range(100000000000) a');
-    await sleep(1_500);
+    while (!existsSync(lockPath(dir))) await sleep(20);
     const { code, text } = await ended(voronka('query', 'select 1'));
     expect(code).toBe(3);
     expect(text).toContain(`locked by pid ${long.pid}`);

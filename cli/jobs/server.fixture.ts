@@ -13,6 +13,7 @@ const owner = await ownerOf(config);
 await owner.warehouse.run('create table if not exists sold (amount decimal(18, 2))');
 await owner.warehouse.run('insert into sold values (10.50)');
 const jobs = new Jobs((job, teller) => {
+  process.stdout.write('begun\n');
   teller.signal.addEventListener('abort', () => process.stdout.write('cancelled\n'));
   return perform(owner, job, teller);
 });
