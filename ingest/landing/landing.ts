@@ -6,7 +6,6 @@ import { UnreadableFile } from '../files/limits.ts';
 import type { PlainFile } from '../files/plain.ts';
 import type { MappingFile } from '../mapping/read.ts';
 import type { Dataset } from '../mapping/schema.ts';
-import { isAlive } from './turn.ts';
 import { readManifest, syncFolder, writeDurably, writeManifest, type Manifest } from './manifest.ts';
 
 /** `<DATA>/landing`: every batch as the file it came as, with its manifest. */
@@ -14,14 +13,12 @@ export type Landing = { readonly root: string; readonly workFolder: string };
 
 export type Landed = { readonly folder: string; readonly manifest: Manifest };
 
-/** Opens the landing zone and clears what a killed process left half-written. */
+/** Opens the landing zone and clears what a killed process left half-written; call it in turn only. */
 export async function openLanding(dataDir: string): Promise<Landing> {
   const root = join(dataDir, 'landing');
   const workFolder = join(root, '.work');
   await mkdir(workFolder, { recursive: true });
-  for (const name of await readdir(workFolder)) {
-    if (!isAlive(Number.parseInt(name, 10))) await rm(join(workFolder, name), { recursive: true, force: true });
-  }
+  for (const name of await readdir(workFolder)) await rm(join(workFolder, name), { recursive: true, force: true });
   return { root, workFolder };
 }
 

@@ -51,7 +51,7 @@ async function locked<T>(root: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-export function isAlive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   if (pid === process.pid) return true;
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
