@@ -1,14 +1,14 @@
-import { userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { refuseHalfRestored } from './backup/restoring.ts';
 import { readConfig, type Config } from './config.ts';
-import type { Job, JobEvent, Outcome } from './jobs/job.ts';
+import type { Job, Outcome } from './jobs/job.ts';
 import { handOver, serverAt } from './jobs/socket-client.ts';
 import { socketPath } from './jobs/socket-path.ts';
 import { takeLock, type Lock } from './lock.ts';
 import { shownOn } from './progress.ts';
 import type { Place } from './program.ts';
 import { answer, say } from './terminal.ts';
+import { thisUser } from './this-user.ts';
 import { Interrupted, Trouble } from './trouble.ts';
 
 /** How long a command waits for another that holds the data folder. */
@@ -32,13 +32,13 @@ export async function carryOut(place: Place, job: Job): Promise<number> {
 /** The outcome of a job, whoever does it: the running server, or else this process. */
 export async function outcomeOf(place: Place, config: Config, job: Job, signal: AbortSignal): Promise<Outcome> {
   const shown = shownOn(place.terminal);
-  const tell = (event: JobEvent): void => shown.tell(event);
+  const { tell } = shown;
   const { locale } = place.terminal;
   try {
     const path = socketPath(config.dataDir);
     const owner = await serverOrLock(path, config, job.kind);
     if (owner.kind === 'server') {
-      return await handOver(path, { job, locale, author: userInfo().username }, tell, signal);
+      return await handOver(path, { job, locale, author: thisUser().name }, tell, signal);
     }
     try {
       refuseHalfRestored(config.dataDir);

@@ -1,5 +1,6 @@
 import cliProgress from 'cli-progress';
-import type { JobEvent } from './jobs/job.ts';
+import { once } from 'node:events';
+import type { JobEvent, Tell } from './jobs/job.ts';
 import type { Terminal } from './terminal.ts';
 
 const measured = '{label} {bar} {value}/{total} {duration_formatted}';
@@ -7,7 +8,7 @@ const measured = '{label} {bar} {value}/{total} {duration_formatted}';
 /** In a pipe, how often a line tells how far the work is. */
 const everyMs = 3_000;
 
-export type Shown = { tell(event: JobEvent): void; end(): void };
+export type Shown = { readonly tell: Tell; end(): void };
 
 /** Shows a job's events: a bar on a terminal, a plain line now and then in a pipe; --json keeps quiet. */
 export function shownOn(terminal: Terminal): Shown {
@@ -15,8 +16,9 @@ export function shownOn(terminal: Terminal): Shown {
   return terminal.stderr.isTTY ? bar(terminal) : lines(terminal);
 }
 
-function output(terminal: Terminal, event: JobEvent): void {
-  if (event.kind === 'output') terminal.stdout.write(event.text);
+function output(terminal: Terminal, event: JobEvent): void | Promise<void> {
+  if (event.kind !== 'output' || terminal.stdout.write(event.text)) return;
+  return once(terminal.stdout, 'drain').then(() => undefined);
 }
 
 /** Two works at once (dashboards and data at the first start) have a bar each. */

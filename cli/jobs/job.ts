@@ -48,6 +48,9 @@ export type JobEvent =
   /** A piece of the result itself, for stdout. */
   | { readonly kind: 'output'; readonly text: string };
 
+/** Hears events; a promise asks to wait before more are told, so that a long result takes no memory on its way. */
+export type Tell = (event: JobEvent) => void | Promise<void>;
+
 /** `words` are for a person, `result` for --json. Exit code 1: the work was done and its answer is "no". */
 export type Outcome = {
   readonly exitCode: 0 | 1;

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Locale } from '../config.ts';
 import { Interrupted } from '../trouble.ts';
-import { isReader, type Job, type JobEvent, type JobKind, type Outcome } from './job.ts';
+import { isReader, type Job, type JobKind, type Outcome, type Tell } from './job.ts';
 
 /** What the doing of a job may use: where to tell its progress, in which language, and when to stop. */
 export type Teller = {
   readonly locale: Locale;
   readonly signal: AbortSignal;
-  tell(event: JobEvent): void;
+  readonly tell: Tell;
 };
 
 export type Perform = (job: Job, teller: Teller) => Promise<Outcome>;
@@ -44,7 +44,7 @@ export class Jobs {
   }
 
   /** Readers are not remembered: a list of work need not hold people's queries, nor a link that signs in. */
-  submit(job: Job, asked: { locale: Locale; author: string; tell(event: JobEvent): void }): Ticket {
+  submit(job: Job, asked: { locale: Locale; author: string; tell: Tell }): Ticket {
     const id = randomUUID();
     const cancel = new AbortController();
     if (this.#closing) cancel.abort();
@@ -68,7 +68,7 @@ export class Jobs {
         if (event.kind === 'progress') {
           this.#change(id, { progress: { label: event.label, done: event.done, total: event.total } });
         }
-        asked.tell(event);
+        return asked.tell(event);
       },
     };
     const outcome = isReader(job.kind) ? this.#run(id, job, teller) : this.#enqueue(id, job, teller);
@@ -101,7 +101,7 @@ export class Jobs {
 
   #enqueue(id: string, job: Job, teller: Teller): Promise<Outcome> {
     const ahead = this.list().filter(({ state }) => state === 'queued' || state === 'running');
-    if (ahead.length > 1) teller.tell({ kind: 'queued', id, ahead: ahead.length - 1 });
+    if (ahead.length > 1) void teller.tell({ kind: 'queued', id, ahead: ahead.length - 1 });
     const turn = this.#last.then(() => this.#run(id, job, teller));
     this.#last = turn.catch(() => undefined);
     return turn;
@@ -111,7 +111,7 @@ export class Jobs {
     try {
       if (teller.signal.aborted) throw new Interrupted();
       this.#change(id, { state: 'running', started_at: new Date().toISOString() });
-      teller.tell({ kind: 'started', id });
+      void teller.tell({ kind: 'started', id });
       const outcome = await this.#perform(job, teller);
       this.#change(id, { state: outcome.exitCode === 0 ? 'done' : 'failed', words: outcome.words });
       return outcome;

@@ -1,16 +1,16 @@
 import { stat } from 'node:fs/promises';
 import { request as ask, type IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
-import { userInfo } from 'node:os';
 import type { Locale } from '../config.ts';
+import { thisUser } from '../this-user.ts';
 import { Interrupted, Trouble } from '../trouble.ts';
 import { version } from '../version.ts';
-import type { Job, JobEnd, JobEvent, Outcome } from './job.ts';
+import type { Job, JobEnd, JobEvent, Outcome, Tell } from './job.ts';
 
 /** Whether a server answers at the socket. A file with nobody behind it, or another user's, is not a server. */
 export async function serverAt(path: string): Promise<{ version: string; pid: number } | null> {
   const file = await stat(path).catch(() => null);
-  if (file === null || !file.isSocket() || file.uid !== userInfo().uid) return null;
+  if (file === null || !file.isSocket() || file.uid !== thisUser().uid) return null;
   try {
     const answer = await send(path, 'GET', '/', null, AbortSignal.timeout(5_000));
     const chunks: Buffer[] = [];
@@ -25,7 +25,7 @@ export async function serverAt(path: string): Promise<{ version: string; pid: nu
 export async function handOver(
   path: string,
   wish: { job: Job; locale: Locale; author: string },
-  tell: (event: JobEvent) => void,
+  tell: Tell,
   signal: AbortSignal,
 ): Promise<Outcome> {
   try {
@@ -45,11 +45,11 @@ export async function handOver(
   }
 }
 
-async function follow(answer: IncomingMessage, tell: (event: JobEvent) => void): Promise<JobEnd | null> {
+async function follow(answer: IncomingMessage, tell: Tell): Promise<JobEnd | null> {
   for await (const line of createInterface({ input: answer, crlfDelay: Infinity })) {
     const event = JSON.parse(line) as JobEvent | JobEnd;
     if (event.kind === 'done' || event.kind === 'failed') return event;
-    tell(event);
+    await tell(event);
   }
   return null;
 }

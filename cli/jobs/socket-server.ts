@@ -53,17 +53,29 @@ async function take(jobs: Jobs, request: IncomingMessage, response: ServerRespon
   const { job, locale, author } = asked.data;
   response.writeHead(200, { 'content-type': 'application/x-ndjson' });
   response.flushHeaders();
-  const line = (event: JobEvent | JobEnd): void => {
-    if (!response.destroyed) response.write(`${jsonOf(event)}\n`);
+  const line = (event: JobEvent | JobEnd): void | Promise<void> => {
+    if (response.destroyed || response.write(`${jsonOf(event)}\n`)) return;
+    return drained(response);
   };
   const ticket = jobs.submit(job, { locale, author, tell: line });
   response.on('close', () => ticket.cancel());
   try {
-    line({ kind: 'done', ...(await ticket.outcome) });
+    void line({ kind: 'done', ...(await ticket.outcome) });
   } catch (error) {
-    line({ kind: 'failed', code: codeOf(error), message: messageOf(error, messagesOf(locale)) });
+    void line({ kind: 'failed', code: codeOf(error), message: messageOf(error, messagesOf(locale)) });
   }
   response.end();
+}
+
+/** Room to write again, or nobody to write to. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
+  });
 }
 
 function codeOf(error: unknown): 1 | 2 | 3 | 130 {

@@ -33,15 +33,18 @@ export async function buildProject(
   const onEvent = (event: BuildEvent): void => {
     switch (event.kind) {
       case 'started':
-        return teller.tell({ kind: 'progress', label: m.build.models, done: 0, total: event.nodes });
+        void teller.tell({ kind: 'progress', label: m.build.models, done: 0, total: event.nodes });
+        return;
       case 'node-finished': {
         const words = nodeWords(event, m);
-        if (words !== null) teller.tell({ kind: 'line', text: words });
-        return teller.tell({ kind: 'progress', label: m.build.models, done: event.position, total: event.total });
+        if (words !== null) void teller.tell({ kind: 'line', text: words });
+        void teller.tell({ kind: 'progress', label: m.build.models, done: event.position, total: event.total });
+        return;
       }
       case 'checked': {
         const words = tellCheck(event.result);
-        return words === null ? undefined : teller.tell({ kind: 'line', text: words });
+        if (words !== null) void teller.tell({ kind: 'line', text: words });
+        return;
       }
       case 'node-started':
       case 'published':

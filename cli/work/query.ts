@@ -40,7 +40,9 @@ type Sink = { write(text: string): Promise<void>; end(): Promise<void>; drop(): 
 
 function terminalSink(teller: Teller): Sink {
   return {
-    write: async (text) => teller.tell({ kind: 'output', text }),
+    write: async (text) => {
+      await teller.tell({ kind: 'output', text });
+    },
     end: async () => undefined,
     drop: async () => undefined,
   };
