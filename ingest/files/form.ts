@@ -41,7 +41,8 @@ export async function formOf(
       };
     case 'xlsx': {
       const sheet = await sheetsOf(file, options.sheet ?? null, workFolder, limits);
-      const header = sheet.rowsHead[options.skip] ?? [];
+      const header = sheet.rowsHead[options.skip];
+      if (!header) throw new UnreadableFile(file.name, 'its sheet holds no rows');
       const columns = columnNames(options.header ? header : (options.columns ?? header.map(() => '')));
       return {
         kind: 'delimited',

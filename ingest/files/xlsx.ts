@@ -1,11 +1,15 @@
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type ExcelJS from 'exceljs';
 import { open as openZip, type Entry, type ZipFile } from 'yauzl';
 import { checkExpansion, UnreadableFile, type Limits } from './limits.ts';
 import type { PlainFile } from './plain.ts';
+
+/** Excel keeps all texts of a workbook in one table, which has to be held while the sheets are read. */
+const SHARED_STRINGS_BYTES = 400 * 1024 * 1024;
 
 /** One sheet written out as CSV. */
 export type Sheet = { readonly path: string; readonly rowsHead: readonly (readonly string[])[] };
@@ -31,12 +35,21 @@ export async function sheetsOf(
     entries: 'ignore',
   });
   const names: string[] = [];
+  let written: Sheet | null = null;
+  // To the end even when the sheet is found: the reader clears its temporary files only then.
   for await (const sheet of workbook) {
-    const name = (sheet as unknown as { name: string }).name;
+    const { name, iterator } = sheet as unknown as { name: string; iterator: unknown };
     names.push(name);
-    if (wanted !== null && name.trim().toLowerCase() !== wanted.trim().toLowerCase()) continue;
-    return writeSheet(sheet, join(workFolder, `${process.pid}-${performance.now().toString(36)}.sheet.csv`));
+    const isWanted = wanted === null || name.trim().toLowerCase() === wanted.trim().toLowerCase();
+    if (written === null && isWanted) {
+      written = await writeSheet(sheet, join(workFolder, `${process.pid}-${performance.now().toString(36)}.sheet.csv`));
+    } else if (iterator instanceof Readable) {
+      // The reader opens a file for each sheet and removes it when we move on, read or not.
+      iterator.on('error', () => undefined);
+      iterator.destroy();
+    }
   }
+  if (written !== null) return written;
   const hint = names.length > 0 ? `; it has ${names.map((name) => `"${name}"`).join(', ')}` : '';
   throw new UnreadableFile(file.name, wanted === null ? 'holds no sheet' : `holds no sheet "${wanted}"${hint}`);
 }
@@ -94,6 +107,10 @@ async function checkZip(file: PlainFile, limits: Limits): Promise<void> {
     entries.reduce((sum, entry) => sum + entry.uncompressedSize, 0),
     limits,
   );
+  const strings = entries.find((entry) => entry.fileName === 'xl/sharedStrings.xml')?.uncompressedSize ?? 0;
+  if (strings > SHARED_STRINGS_BYTES) {
+    throw new UnreadableFile(file.name, 'holds more distinct texts than fit in memory; save it as CSV');
+  }
   if (!entries.some((entry) => entry.fileName.startsWith('xl/'))) {
     throw new UnreadableFile(file.name, 'is a zip archive, not an Excel workbook; unpack it first');
   }
