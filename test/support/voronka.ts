@@ -87,17 +87,24 @@ export async function signIn(link: string): Promise<string> {
   return cookie.split(';')[0] as string;
 }
 
-/** Asks the cube over HTTP. Rows have the members' short names ('pipeline.owner' is `owner`). */
+/** Asks the cube over HTTP. Rows have the members' short names ('pipeline.owner' is `owner`); periods follow each other. */
 export async function askCube(server: Server, cookie: string, query: object): Promise<Record<string, unknown>[]> {
   const answer = await fetch(new URL('/cubejs-api/v1/load', server.address), {
     method: 'POST',
     headers: { 'content-type': 'application/json', cookie, 'x-voronka': '1', origin: server.address },
-    body: JSON.stringify({ query }),
+    body: JSON.stringify({ query, queryType: 'multi' }),
   });
-  const { data, error } = (await answer.json()) as { data?: Record<string, unknown>[]; error?: string };
-  if (!data) throw new Error(`the cube answered ${answer.status}: ${error}`);
-  return data.map((row) =>
-    Object.fromEntries(Object.entries(row).map(([member, value]) => [member.slice(member.indexOf('.') + 1), value])),
+  const { results, error } = (await answer.json()) as {
+    results?: { data: Record<string, unknown>[] }[];
+    error?: string;
+  };
+  if (!results) throw new Error(`the cube answered ${answer.status}: ${error}`);
+  return results.flatMap(({ data }) => data).map(shortNames);
+}
+
+function shortNames(row: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(row).map(([member, value]) => [member.slice(member.indexOf('.') + 1), value]),
   );
 }
 
