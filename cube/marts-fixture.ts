@@ -1,5 +1,7 @@
 import type { Engine, Params, Warehouse } from '../warehouse/warehouse.ts';
 
+export { SMALL_COMPANY } from './small-company.ts';
+
 type Kind = 'text' | 'integer' | 'money' | 'number' | 'float' | 'flag' | 'date' | 'instant';
 type Columns = Readonly<Record<string, Kind>>;
 
