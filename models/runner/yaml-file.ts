@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { LineCounter, parseDocument, isNode, type Document } from 'yaml';
+import { LineCounter, parseDocument, isMap, isNode, isScalar, type Document } from 'yaml';
 import { ProjectError, problemAt } from './errors.ts';
 import { didYouMean } from './config.ts';
 import type { Spot } from './project.ts';
@@ -36,13 +36,21 @@ export class YamlFile {
 
   spot(at: YamlPath): Spot {
     for (let length = at.length; length >= 0; length--) {
-      const node = length === 0 ? this.#document.contents : this.#document.getIn(at.slice(0, length), true);
+      const node = length === 0 ? this.#document.contents : this.#nodeAt(at.slice(0, length));
       if (isNode(node) && node.range) {
         const { line, col } = this.#lines.linePos(node.range[0]);
         return { file: this.path, line, column: col };
       }
     }
     return { file: this.path, line: 1, column: 1 };
+  }
+
+  /** The key of a map's entry, for that is what is wrong or right; the item of a list. */
+  #nodeAt(at: YamlPath): unknown {
+    const last = at.at(-1);
+    const owner = at.length === 1 ? this.#document.contents : this.#document.getIn(at.slice(0, -1), true);
+    if (isMap(owner)) return owner.items.find(({ key }) => isScalar(key) && key.value === last)?.key;
+    return this.#document.getIn(at, true);
   }
 
   fail(message: string, at: YamlPath): never {
