@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { request } from 'node:http';
@@ -15,6 +15,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'voronka-pages-'));
   const handlerPath = join(folder, 'handler.mjs');
   // A build as adapter-node makes it: a handler of plain node requests, which says what it was asked for.
+  await mkdir(join(folder, 'client', '_app', 'immutable'), { recursive: true });
+  await writeFile(join(folder, 'client', '_app', 'immutable', 'start.js'), 'start()');
   await writeFile(handlerPath, `export const handler = (request, response) => response.end('page ' + request.url);`);
   house = await openHouse(await (engines[0] as (typeof engines)[0]).open(), { dashboards: handlerPath });
   person = await house.enter('executive');
@@ -52,8 +54,14 @@ it.each([
 });
 
 it('assets are for everybody', async () => {
-  expect((await raw('/_app/immutable/entry/start.js')).body).toBe('page /_app/immutable/entry/start.js');
+  expect((await raw('/_app/immutable/start.js')).body).toBe('start()');
   expect((await raw('/favicon.svg')).status).toBe(200);
+});
+
+it('an asset that a newer build has taken away is not found, and the server goes on', async () => {
+  await rm(join(folder, 'client', '_app', 'immutable', 'start.js'));
+  expect((await raw('/_app/immutable/start.js')).status).toBe(404);
+  expect((await raw('/', { cookie: person.cookie })).status).toBe(200);
 });
 
 it.each([

@@ -41,7 +41,7 @@ export function standGate(app: FastifyInstance, { facts, limits, identity }: Gat
     if (!answersTo(hosts, request.headers.host)) throw new Problem('unknown-host', { host: request.headers.host });
     const path = pathOf(request);
     if (isCrooked(path)) throw new Problem('not-found');
-    if (request.is404 && isAsset(path)) return;
+    if (isAsset(path)) return;
 
     request.viewer = await viewerOf(request, identity, localeOf(request.headers['accept-language'], facts.locale));
     if (!request.viewer) {
