@@ -9,8 +9,7 @@ import { usageTrouble } from './usage.ts';
 export async function main(words: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
   // `voronka query … | head` closes the pipe early: that is a normal end.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
-  const asked = words[words.findIndex((word) => word === '-C' || word === '--dir') + 1];
-  const dir = projectDirOf(words.includes('-C') || words.includes('--dir') ? asked : undefined, env, process.cwd());
+  const dir = projectDirOf(dirAmong(words), env, process.cwd());
   const terminal = terminalOf(localeOf(env, dir), words.includes('--json'));
   try {
     process.exitCode = await run(words, { env, dir, terminal });
@@ -36,4 +35,10 @@ async function run(
     const reason = usageTrouble(error, program);
     throw new Trouble(2, reason);
   }
+}
+
+/** The folder that -C or --dir names: the language of messages is found there before the words are understood. */
+function dirAmong(words: readonly string[]): string | undefined {
+  const at = words.findIndex((word) => word === '-C' || word === '--dir');
+  return at >= 0 ? words[at + 1] : words.find((word) => word.startsWith('--dir='))?.slice('--dir='.length);
 }
