@@ -19,15 +19,12 @@ spent as (
 
 visited as (
     select
-        {{ day_of('touches.happened_at', var('timezone')) }} as date,
-        coalesce(touches.channel, channels.channel) as channel,
-        touches.source as source,
-        touches.campaign as campaign,
-        count(*) as visits
-    from {{ ref('touch') }} as touches
-    left join {{ ref('channel') }} as channels on channels.source_key = {{ lower_text('trim(touches.source)') }}
-    where touches.kind = 'visit'
-    group by 1, 2, 3, 4
+        visited_on as date,
+        channel,
+        source,
+        campaign,
+        visit_count as visits
+    from {{ ref('visit_day') }}
 ),
 
 asked as (

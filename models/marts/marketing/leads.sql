@@ -2,19 +2,6 @@
 -- first answer the source records, else to the first outgoing or answered contact with it.
 with
 
-answers as (
-    select
-        activities.lead_id as lead_id,
-        min(activities.happened_at) as first_answered_at
-    from {{ ref('activity') }} as activities
-    join {{ ref('lead') }} as leads on leads.lead_id = activities.lead_id
-    where
-        activities.kind in ('call', 'email', 'message', 'meeting')
-        and (activities.direction = 'out' or activities.outcome = 'answered')
-        and activities.happened_at >= leads.created_at
-    group by activities.lead_id
-),
-
 wins as (
     select
         lead_id,
@@ -52,12 +39,12 @@ select
     leads.converted_at as converted_at,
     wins.won_at as won_at,
     {{ days_between('leads.created_at', 'wins.won_at') }} as days_to_won,
-    {{ minutes_between('leads.created_at', 'coalesce(leads.first_answered_at, answers.first_answered_at)') }}
+    {{ minutes_between('leads.created_at', 'answers.first_answered_at') }}
         as first_answer_minutes,
     leads.company_id as company_id,
     leads.contact_id as contact_id
 from {{ ref('lead') }} as leads
 left join {{ ref('employee') }} as owners on owners.employee_id = leads.owner_id
 left join {{ ref('channel') }} as channels on channels.source_key = {{ lower_text('trim(leads.source)') }}
-left join answers on answers.lead_id = leads.lead_id
+left join {{ ref('lead_answer') }} as answers on answers.lead_id = leads.lead_id
 left join wins on wins.lead_id = leads.lead_id
