@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Entities } from '../mapping/entities.ts';
 import type { MappingFile } from '../mapping/read.ts';
-import type { Mapping } from '../mapping/schema.ts';
+import type { Lookup, Mapping } from '../mapping/schema.ts';
 import { stagingModel } from './model-sql.ts';
 import { rawTable } from './rows-from.ts';
 
@@ -34,6 +34,22 @@ export function entitiesOf(mapping: Mapping): string[] {
   return [...new Set(mapping.datasets.flatMap(({ feeds }) => feeds.map(({ entity }) => entity)))];
 }
 
+/** The condition on raw.batches that keeps the batches of the datasets an entity is read from or looked up in. */
+function batchesOf(mapping: Mapping, entity: string): string {
+  const feeding = mapping.datasets.flatMap(({ dataset, feeds }) =>
+    feeds.filter((feed) => feed.entity === entity).flatMap((feed) => [dataset, ...lookedUpIn(feed)]),
+  );
+  const datasets = [...new Set(feeding)].sort().map((dataset) => `'${dataset}'`);
+  return `source = '${mapping.source}' and dataset in (${datasets.join(', ')})`;
+}
+
+/** Datasets named by the lookups of a feed, however deep they stand in it. */
+function lookedUpIn(part: unknown): string[] {
+  if (typeof part !== 'object' || part === null) return [];
+  const named = 'lookup' in part ? (part.lookup as Lookup | undefined)?.dataset : undefined;
+  return [...(named === undefined ? [] : [named]), ...Object.values(part).flatMap(lookedUpIn)];
+}
+
 function propertiesOf(mapping: Mapping): string {
   const tables = mapping.datasets.map(({ dataset, file }) =>
     [
@@ -45,8 +61,8 @@ function propertiesOf(mapping: Mapping): string {
     [
       `  - name: stg_${mapping.source}__${entity}`,
       `    description: ${JSON.stringify(`One row per ${entity.replaceAll('_', ' ')} of ${mapping.title ?? mapping.source}: the newest row of each key.`)}`,
-      // A batch comes with rows of its own dataset: batches of others are no reason to read this one again.
-      `    config: { unaffected_by: [raw.batches] }`,
+      // Batches of other datasets are no reason to read these again.
+      `    config: { source_filters: { raw.batches: ${JSON.stringify(batchesOf(mapping, entity))} } }`,
       `    columns:`,
       `      - name: ${entity}_id`,
       `        tests: [not_null, unique]`,

@@ -34,6 +34,7 @@ export function chdbConnection(): ClientConnection {
   const settle = async (settings: Settings | undefined): Promise<Settings> => {
     const kept: Settings = {};
     for (const [name, value] of Object.entries(settings ?? {})) {
+      if (name === 'readonly') continue;
       if (name === 'default_format') kept.default_format = value as NonNullable<Settings['default_format']>;
       else if (value !== undefined && standing.get(name) !== value) {
         await inner.command({ query: 'select 1 format Null', clickhouse_settings: { [name]: value } });
@@ -44,6 +45,7 @@ export function chdbConnection(): ClientConnection {
   };
   const settled = async <P extends QueryParams>(params: P): Promise<P> => ({
     ...params,
+    query: readOnly(params),
     clickhouse_settings: await settle(params.clickhouse_settings),
   });
   return {
@@ -58,6 +60,12 @@ export function chdbConnection(): ClientConnection {
     },
     close: () => inner.close(),
   };
+}
+
+/** Read-only is the one setting that a session could not take back, so it goes with its statement. */
+function readOnly({ query, clickhouse_settings }: QueryParams): string {
+  const level = clickhouse_settings?.readonly;
+  return level === undefined ? query : `${query}\nsettings readonly = ${level}`;
 }
 
 async function insertFile(inner: ClientConnection, params: InsertParams, target: string, format: string) {
