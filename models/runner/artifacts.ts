@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { BuildReport, Outcome } from './events.ts';
@@ -17,8 +17,7 @@ export async function writeArtifacts(graph: Graph, warehouse: Warehouse, report:
   if (report !== null) writeJson(join(folder, 'run_results.json'), runResultsOf(graph, report, compiled));
   for (const [name, sql] of compiled) {
     const file = join(folder, 'compiled', `${(graph.nodes.get(name) as GraphNode).node.fqn.join('/')}.sql`);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, sql);
+    writeWhenNew(file, sql);
   }
 }
 
@@ -192,9 +191,13 @@ function byName(a: GraphNode, b: GraphNode): number {
 }
 
 function writeJson(file: string, value: unknown): void {
+  const plain = (_: string, inner: unknown): unknown => (typeof inner === 'bigint' ? String(inner) : inner);
+  writeWhenNew(file, `${JSON.stringify(value, plain, 2)}\n`);
+}
+
+/** Most builds change few files, and readers watch for changes. */
+function writeWhenNew(file: string, text: string): void {
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(
-    file,
-    `${JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? String(inner) : inner), 2)}\n`,
-  );
+  writeFileSync(file, text);
 }

@@ -47,6 +47,7 @@ export function assemble(
     sources: properties.sources,
     macros: layout.macros.map((file) => ({ path: pathFrom(layout.root, file), text: readText(file) })),
     unitTests: properties.unitTests,
+    hooks: layout.hooks,
     target: layout.target,
   };
 }

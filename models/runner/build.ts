@@ -11,6 +11,7 @@ import type { NodeName, Project } from './project.ts';
 import { publishRun } from './publish-run.ts';
 import { dropLeftovers } from './publish.ts';
 import { runReady } from './queue.ts';
+import { runHooks } from './run-hooks.ts';
 import { remember } from './run-record.ts';
 import { failedNames, isBroken, Run } from './run.ts';
 import { select } from './selectors.ts';
@@ -54,6 +55,7 @@ async function buildAlone(project: Project, warehouse: Warehouse, wish: BuildWis
   const schemas = [...new Set([...graph.nodes.values()].filter(isStored).map(({ table }) => table.schema))];
   await dropLeftovers(warehouse, schemas);
   for (const schema of schemas) await warehouse.createSchema(schema);
+  await runHooks(warehouse, graph, templates, 'start');
   const standing = (await Promise.all(schemas.map((schema) => warehouse.relations(schema)))).flat();
   const watermarks = await watermarksOf(warehouse, graph, watchesAbove(graph, chosen));
   const plan = splitChecks(graph, templates);
@@ -95,6 +97,7 @@ async function buildAlone(project: Project, warehouse: Warehouse, wish: BuildWis
     await askLateChecks(run, plan.late, wish.onEvent);
     await publishRun(run, standing, wish.onEvent);
     await writeStates(warehouse, id, new Date(), [...run.newStates.values()]);
+    await runHooks(warehouse, graph, templates, 'end');
   }
   await dropLeftovers(warehouse, schemas);
 

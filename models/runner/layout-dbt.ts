@@ -102,6 +102,10 @@ export function dbtLayout(root: string, given: YamlMap = {}): Layout {
         [...models, ...seeds, ...snapshots, ...tests].flatMap((folder) => filesBelow(folder, ['.yml', '.yaml'])),
       ),
     ],
+    hooks: {
+      start: yaml.words(project['on-run-start'], ['on-run-start']),
+      end: yaml.words(project['on-run-end'], ['on-run-end']),
+    },
     vars,
     target,
   };

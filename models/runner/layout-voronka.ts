@@ -33,6 +33,7 @@ export function voronkaLayout(root: string, extra: readonly string[]): Layout {
     checks: nodesIn(folders, 'checks', {}),
     macros: folders.flatMap((folder) => filesBelow(join(folder, 'macros'), ['.sql'])),
     properties: [...folders.flatMap((folder) => propertyFiles(folder)), ...filesBelow(references, ['.yml', '.yaml'])],
+    hooks: { start: [], end: [] },
     vars: {},
     target: { name: 'voronka', schema: 'main' },
   };

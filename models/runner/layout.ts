@@ -1,4 +1,5 @@
 import type { Config } from './config.ts';
+import type { RunHooks } from './project.ts';
 
 /** A file that becomes a node. `fqn` ends with the node's name. */
 export type NodeFile = { readonly file: string; readonly fqn: readonly string[]; readonly defaults: Partial<Config> };
@@ -14,6 +15,7 @@ export type Layout = {
   readonly checks: readonly NodeFile[];
   readonly macros: readonly string[];
   readonly properties: readonly string[];
+  readonly hooks: RunHooks;
   readonly vars: Readonly<Record<string, unknown>>;
   readonly target: { readonly name: string; readonly schema: string };
 };

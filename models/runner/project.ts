@@ -114,6 +114,9 @@ export type UnitTest = {
 /** A file of macros; generic tests (`{% test %}`) are among them as macros named `test_<name>`. */
 export type MacroFile = { readonly path: string; readonly text: string };
 
+/** SQL templates of the project itself, run before the first node and after everything is published. */
+export type RunHooks = { readonly start: readonly string[]; readonly end: readonly string[] };
+
 /** A project read from disk, of either layout, before anything is rendered. */
 export type Project = {
   readonly name: string;
@@ -127,6 +130,7 @@ export type Project = {
   readonly sources: ReadonlyMap<string, Source>;
   readonly macros: readonly MacroFile[];
   readonly unitTests: readonly UnitTest[];
+  readonly hooks: RunHooks;
   /** Schema of a node that says nothing else, and the name `target` goes by in templates. */
   readonly target: { readonly name: string; readonly schema: string };
 };

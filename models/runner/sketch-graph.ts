@@ -29,6 +29,7 @@ export function sketchGraph(
   const sources = new Map(keys.map((key) => [key, sourceOf(key)]));
   const project: Project = {
     ...{ name: 'sketch', layout: 'voronka', root: '/sketch', artifacts: '/sketch/target', vars: {}, macros: [] },
+    hooks: { start: [], end: [] },
     ...{ nodes: new Map([...nodes].map(([name, { node }]) => [name, node])), sources, unitTests },
     target: { name: 'test', schema: 'main' },
   };

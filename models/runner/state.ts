@@ -82,6 +82,21 @@ export async function readStates(warehouse: Warehouse): Promise<Map<NodeName, No
   );
 }
 
+/** Older builds than this many days are forgotten, but for the last of each node. ClickHouse, which drops rows dearly, keeps them. */
+const KEPT_DAYS = 90;
+
+async function forgetOld(warehouse: Warehouse, now: Date): Promise<void> {
+  if (warehouse.engine === 'clickhouse') return;
+  const before = new Date(now.getTime() - KEPT_DAYS * 86_400_000);
+  const nodes = warehouse.relation(NODES);
+  await warehouse.run(
+    `delete from ${nodes} as builds where built_at < $before
+     and exists (select 1 from ${nodes} as later where later.name = builds.name and later.built_at > builds.built_at)`,
+    { before },
+  );
+  await warehouse.run(`delete from ${warehouse.relation(RUNS)} where started_at < $before`, { before });
+}
+
 /** Remembers builds. Run it after what they built is published: forgetting one only costs building it again. */
 export async function writeStates(
   warehouse: Warehouse,
@@ -89,6 +104,7 @@ export async function writeStates(
   at: Date,
   states: readonly NodeState[],
 ): Promise<void> {
+  if (states.length > 0) await forgetOld(warehouse, at);
   await warehouse.insert(
     NODES,
     states.map((state): Params => ({
