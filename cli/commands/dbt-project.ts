@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { loadProject, type Project } from '../../models/runner/index.ts';
-import { readProfile } from '../../models/runner/dbt-profile.ts';
+import { readProfile } from '../../models/runner/project/dbt-profile.ts';
 import { openWarehouse } from '../../warehouse/open.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { withInterrupt } from '../dispatch.ts';

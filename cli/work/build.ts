@@ -1,7 +1,7 @@
 import { build } from '../../models/runner/index.ts';
 import type { BuildEvent, BuildReport, NodeResult } from '../../models/runner/index.ts';
 import type { Project } from '../../models/runner/index.ts';
-import { statusOf, tellCheck } from '../../models/runner/tell-check.ts';
+import { statusOf, tellCheck } from '../../models/runner/checks/tell-check.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { JobOf, Outcome } from '../jobs/job.ts';
 import type { Teller } from '../jobs/jobs.ts';

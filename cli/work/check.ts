@@ -1,8 +1,8 @@
-import { check, type CheckEvent, type CheckReport } from '../../models/runner/check.ts';
-import { tellFreshness } from '../../models/runner/freshness.ts';
+import { check, type CheckEvent, type CheckReport } from '../../models/runner/checks/check.ts';
+import { tellFreshness } from '../../models/runner/checks/freshness.ts';
 import type { Project } from '../../models/runner/index.ts';
-import { statusOf, tellCheck } from '../../models/runner/tell-check.ts';
-import { tellUnitTest } from '../../models/runner/unit-tests.ts';
+import { statusOf, tellCheck } from '../../models/runner/checks/tell-check.ts';
+import { tellUnitTest } from '../../models/runner/checks/unit-tests.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { JobOf, Outcome } from '../jobs/job.ts';
 import type { Teller } from '../jobs/jobs.ts';

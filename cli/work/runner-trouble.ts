@@ -1,5 +1,5 @@
 import { BuildError, ProjectError } from '../../models/runner/index.ts';
-import { SelectorError } from '../../models/runner/selectors.ts';
+import { SelectorError } from '../../models/runner/graph/selectors.ts';
 import { Trouble } from '../trouble.ts';
 
 /** A project that cannot be read, or a wish that cannot be had, is a wrong configuration: exit code 2. */

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { engines } from '../../test/support/engines.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
-import { fill, kinds, rowsOf, SketchProject } from './sketch-project.ts';
+import { fill, kinds, rowsOf, SketchProject } from './project/sketch-project.ts';
 
 const deals = { schema: 'raw', name: 'deals' };
 const twoDeals = `select 1 as id, 10 as amount, 1 as loaded_at union all select 2, 20, 1`;

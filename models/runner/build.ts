@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
-import { writeArtifacts } from './artifacts.ts';
-import { splitChecks } from './check-plan.ts';
-import { chosenNodes, watchesAbove } from './chosen.ts';
+import { writeArtifacts } from './building/artifacts.ts';
+import { splitChecks } from './checks/check-plan.ts';
+import { chosenNodes, watchesAbove } from './graph/chosen.ts';
 import type { BuildEvent, BuildReport, NodeResult } from './events.ts';
-import { graphFor } from './graph-cache.ts';
-import type { Graph, GraphNode } from './graph.ts';
-import { askLateChecks } from './late-checks.ts';
-import type { NodeName, Project } from './project.ts';
-import { publishRun } from './publish-run.ts';
-import { dropLeftovers } from './publish.ts';
-import { runReady } from './queue.ts';
-import { runHooks } from './run-hooks.ts';
-import { remember } from './run-record.ts';
-import { failedNames, isBroken, Run } from './run.ts';
-import { select } from './selectors.ts';
-import { modifiedSince } from './state-selector.ts';
-import { ensureState, readStates, writeStates, type NodeState } from './state.ts';
-import { watermarksOf } from './watermarks.ts';
+import { graphFor } from './graph/graph-cache.ts';
+import type { Graph, GraphNode } from './graph/graph.ts';
+import { askLateChecks } from './building/late-checks.ts';
+import type { NodeName, Project } from './project/project.ts';
+import { publishRun } from './building/publish-run.ts';
+import { dropLeftovers } from './building/publish.ts';
+import { runReady } from './building/queue.ts';
+import { runHooks } from './building/run-hooks.ts';
+import { remember } from './building/run-record.ts';
+import { failedNames, isBroken, Run } from './building/run.ts';
+import { select } from './graph/selectors.ts';
+import { modifiedSince } from './graph/state-selector.ts';
+import { ensureState, readStates, writeStates, type NodeState } from './building/state.ts';
+import { watermarksOf } from './building/watermarks.ts';
 
 export type BuildWish = {
   /** A selector; null: everything. */

@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engines } from '../../test/support/engines.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { openWarehouse } from '../../warehouse/open.ts';
-import { readProfile } from './dbt-profile.ts';
+import { readProfile } from './project/dbt-profile.ts';
 import { build, check, lineageOf, loadProject, type BuildReport, type Project } from './index.ts';
-import { SketchProject } from './sketch-project.ts';
-import { statusOf, tellCheck } from './tell-check.ts';
+import { SketchProject } from './project/sketch-project.ts';
+import { statusOf, tellCheck } from './checks/tell-check.ts';
 
 const fixture = resolve(import.meta.dirname, '../../test/fixtures/dbt-shop');
 const published = resolve(import.meta.dirname, '../../../shared/data/dbt_playbooks/jaffle_shop');

@@ -1,4 +1,4 @@
-import type { NodeName, Spot } from './project.ts';
+import type { NodeName, Spot } from './project/project.ts';
 
 /** The project cannot be read or does not hang together: nothing was run. */
 export class ProjectError extends Error {

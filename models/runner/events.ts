@@ -1,5 +1,5 @@
-import type { CheckResult } from './run-checks.ts';
-import type { NodeName } from './project.ts';
+import type { CheckResult } from './checks/run-checks.ts';
+import type { NodeName } from './project/project.ts';
 
 /** How a node ended. `reason` is why it was built or left alone. */
 export type Outcome =

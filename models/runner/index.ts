@@ -1,10 +1,10 @@
-export { loadProject, type ProjectPlace } from './load-project.ts';
+export { loadProject, type ProjectPlace } from './project/load-project.ts';
 export { build, type BuildWish } from './build.ts';
-export { check, type CheckEvent, type CheckReport, type CheckWish } from './check.ts';
-export { compileModel } from './compile-model.ts';
+export { check, type CheckEvent, type CheckReport, type CheckWish } from './checks/check.ts';
+export { compileModel } from './graph/compile-model.ts';
 export { BuildError, type BuildEvent, type BuildReport, type NodeResult, type Outcome } from './events.ts';
 export { lineageOf, lineageOfProject } from './lineage/lineage-of.ts';
 export type { ColumnLineage, Edge, Influence } from './lineage/column-lineage.ts';
 export type { ColumnPlace, NodeLineage, ProjectLineage } from './lineage/project-lineage.ts';
 export { ProjectError, ModelError, type Problem } from './errors.ts';
-export type { Project } from './project.ts';
+export type { Project } from './project/project.ts';

@@ -1,4 +1,4 @@
-import { didYouMean } from '../config.ts';
+import { didYouMean } from '../project/config.ts';
 import type { ColumnPlace, ProjectLineage } from './project-lineage.ts';
 
 /** A value goes from one column to another: unchanged (`copied`), or into a calculation. */

@@ -1,8 +1,8 @@
 import { DuckDbWarehouse } from '../../../warehouse/duckdb.ts';
 import type { Warehouse } from '../../../warehouse/warehouse.ts';
-import { builtColumns } from '../built-columns.ts';
-import { graphFor } from '../graph-cache.ts';
-import type { Project } from '../project.ts';
+import { builtColumns } from '../graph/built-columns.ts';
+import { graphFor } from '../graph/graph-cache.ts';
+import type { Project } from '../project/project.ts';
 import { columnLineage, type ColumnLineage } from './column-lineage.ts';
 import { projectLineage, type ProjectLineage } from './project-lineage.ts';
 

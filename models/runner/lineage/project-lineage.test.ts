@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DuckDbWarehouse } from '../../../warehouse/duckdb.ts';
 import type { Column } from '../../../warehouse/warehouse.ts';
-import { writeMark } from '../marks.ts';
-import { sketchGraph } from '../sketch-graph.ts';
+import { writeMark } from '../templates/marks.ts';
+import { sketchGraph } from '../graph/sketch-graph.ts';
 import { columnLineage, UnknownColumnError } from './column-lineage.ts';
 import { projectLineage, type ColumnPlace, type ProjectLineage } from './project-lineage.ts';
 

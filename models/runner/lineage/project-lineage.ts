@@ -1,8 +1,8 @@
 import { QueryError, type Column, type Engine, type Warehouse } from '../../../warehouse/warehouse.ts';
-import { typeOn } from '../fixture.ts';
-import type { Graph, GraphNode } from '../graph.ts';
-import { bindMarks, type Mark } from '../marks.ts';
-import type { NodeName } from '../project.ts';
+import { typeOn } from '../checks/fixture.ts';
+import type { Graph, GraphNode } from '../graph/graph.ts';
+import { bindMarks, type Mark } from '../templates/marks.ts';
+import type { NodeName } from '../project/project.ts';
 import { parseSelect } from './parse.ts';
 import { traceQuery, type SchemaOf, type TracedQuery } from './query.ts';
 import { unknownTrace, type SourceColumn, type Trace, type TracedColumn } from './trace.ts';
