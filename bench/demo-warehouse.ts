@@ -70,7 +70,7 @@ export async function openDemoWarehouse(engine: Engine, scale: number): Promise<
     warehouse,
     ...(front ? { clickhouseUrl: url } : {}),
     timezone: 'Europe/Moscow',
-    dataVersion: async () => String(version),
+    versionOf: async () => String(version),
   });
   return {
     warehouse,

@@ -78,3 +78,17 @@ export async function dataVersionOf(warehouse: Warehouse): Promise<DataVersion |
   );
   return run ? { id: run.run_id, at: run.finished_at } : null;
 }
+
+/** By model, the run that built it last: its rows have not changed since. Empty before the first build. */
+export async function versionsOf(warehouse: Warehouse): Promise<ReadonlyMap<string, string>> {
+  const meta = await warehouse.relations('meta');
+  if (!meta.some(({ name }) => name === 'nodes')) return new Map();
+  const nodes = warehouse.relation({ schema: 'meta', name: 'nodes' });
+  const rows = await warehouse.query<{ name: string; run_id: string }>(
+    `select name, run_id from (
+       select name, run_id, row_number() over (partition by name order by built_at desc, run_id desc) as age
+       from ${nodes}
+     ) as builds where age = 1`,
+  );
+  return new Map(rows.map(({ name, run_id }) => [name, run_id]));
+}

@@ -7,7 +7,8 @@ import { CubejsServerCore, OrchestratorApi } from './packages.ts';
 
 export type CoreHouse = GatewayHouse & {
   readonly driver: SharedDuckDbDriver | ServerClickHouseDriver;
-  dataVersion(): Promise<string>;
+  /** Changes whenever the rows of the mart do. */
+  versionOf(mart: string): Promise<string>;
 };
 
 /** Cube's server core, made of our gateway and told how fresh the data is. */
@@ -65,7 +66,7 @@ export class VoronkaCore extends CubejsServerCore {
     options: never,
   ): ReturnType<CubejsServerCore['createOrchestratorApi']> {
     const api = new OrchestratorApi(getDriver, this.logger, options);
-    answerByDataVersion(api, () => this.house.dataVersion());
+    answerByDataVersion(api, (mart) => this.house.versionOf(mart));
     lookAgainForRollups(api);
     // Its mark makes Cube keep every rollup table that was touched in the last day; without it, the newest is kept.
     api.updateRefreshEndReached = async () => ({ key: '', bytes: 0 });

@@ -6,8 +6,13 @@ import type { SecurityContext } from './access.ts';
 import { layMarts } from './marts-fixture.ts';
 import { createCube, type Cube } from './server.ts';
 
-/** A cube over hand-made marts; `version` is the data version it is told, to be changed with the data. */
-export type Opened = { readonly cube: Cube; readonly warehouse: Warehouse; version: string; close(): Promise<void> };
+/** A cube over hand-made marts; `versions` is what it is told of each mart, to be changed with the data ('1' at first). */
+export type Opened = {
+  readonly cube: Cube;
+  readonly warehouse: Warehouse;
+  readonly versions: Map<string, string>;
+  close(): Promise<void>;
+};
 
 export type CubeEngine = {
   readonly name: 'duckdb' | 'clickhouse';
@@ -54,11 +59,11 @@ async function opened(
       warehouse,
       ...address,
       timezone: 'Europe/Moscow',
-      dataVersion: async () => made.version,
+      versionOf: async (mart) => made.versions.get(mart) ?? '1',
       asOf: async () => '2024-03-10T09:00:00Z',
     }),
     warehouse,
-    version: '1',
+    versions: new Map(),
     close: async () => {
       await made.cube.close();
       await close();

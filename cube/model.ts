@@ -34,7 +34,12 @@ type Node = { [key: string]: unknown };
 function prepared(content: unknown, file: string, place: Place): unknown {
   const root = content as { cubes?: Node[]; views?: Node[] };
   for (const cube of root.cubes ?? []) {
-    for (const rollup of (cube['pre_aggregations'] as Node[] | undefined) ?? []) settleRollup(rollup);
+    const refreshKey = refreshKeyOf(cube, file);
+    cube['refresh_key'] = refreshKey;
+    for (const rollup of (cube['pre_aggregations'] as Node[] | undefined) ?? []) {
+      settleRollup(rollup);
+      rollup['refresh_key'] = refreshKey;
+    }
     if (cube['public'] !== false)
       throw new CubeModelError(`${file}: the cube ${String(cube['name'])} must be public: false`);
     if (cube['access_policy']) {
@@ -46,6 +51,24 @@ function prepared(content: unknown, file: string, place: Place): unknown {
       throw new CubeModelError(`${file}: the view ${String(view['name'])} has no access_policy`);
   }
   return walked(root, place);
+}
+
+/**
+ * What is asked to know whether a cube is stale: a query that never runs, but names the mart whose version is the answer
+ * (`martOfRefreshKey`).
+ */
+function refreshKeyOf(cube: Node, file: string): { readonly sql: string } {
+  const mart = /^mart\((\w+)\)$/.exec(String(cube['sql_table']))?.[1];
+  if (!mart) throw new CubeModelError(`${file}: the cube ${String(cube['name'])} must stand on one mart(name)`);
+  return { sql: `select '${mart}'` };
+}
+
+/** The mart that a refresh key names; Cube hands the query over as text, or as text with its parameters. */
+export function martOfRefreshKey(query: unknown): string {
+  const text = String(Array.isArray(query) ? query[0] : query);
+  const mart = /^select '(\w+)'$/.exec(text.trim())?.[1];
+  if (!mart) throw new CubeModelError(`a refresh key names no mart: ${text}`);
+  return mart;
 }
 
 /**

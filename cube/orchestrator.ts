@@ -1,4 +1,5 @@
 import type { OrchestratorApi } from '@cubejs-backend/server-core';
+import { martOfRefreshKey } from './model.ts';
 import { ResultCache } from './result-cache.ts';
 
 type Api = Pick<OrchestratorApi, 'getQueryOrchestrator'>;
@@ -34,7 +35,7 @@ export function lookAgainForRollups(api: Api): void {
 
 /** The parts of Cube's orchestrator that decide what is stale. */
 type Stale = {
-  getQueryCache(): { cacheDriver: unknown; cacheRefreshKeyResult(): Promise<unknown> };
+  getQueryCache(): { cacheDriver: unknown; cacheRefreshKeyResult(query: unknown): Promise<unknown> };
   getPreAggregations(): { loadAllPreAggregationsIfNeeded(body: RollupBody): Promise<unknown> };
 };
 type RollupBody = {
@@ -44,13 +45,15 @@ type RollupBody = {
 };
 
 /**
- * Every refresh key is the version of the warehouse's data, so neither a result nor a rollup of an older build is ever
- * served, and Cube asks the database nothing to know it.
+ * Every refresh key is the version of its mart, so neither a result nor a rollup of older rows is ever served, a rollup
+ * whose mart did not change stays, and Cube asks the database nothing to know it.
  */
-export function answerByDataVersion(api: Api, dataVersion: () => Promise<string>): void {
+export function answerByDataVersion(api: Api, versionOf: (mart: string) => Promise<string>): void {
   const orchestrator = api.getQueryOrchestrator() as unknown as Stale;
   orchestrator.getQueryCache().cacheDriver = new ResultCache();
-  orchestrator.getQueryCache().cacheRefreshKeyResult = async () => [{ refresh_key: await dataVersion() }];
+  orchestrator.getQueryCache().cacheRefreshKeyResult = async (query) => [
+    { refresh_key: await versionOf(martOfRefreshKey(query)) },
+  ];
   const rollups = orchestrator.getPreAggregations();
   const load = rollups.loadAllPreAggregationsIfNeeded.bind(rollups);
   rollups.loadAllPreAggregationsIfNeeded = (body) =>

@@ -24,8 +24,8 @@ export type CubeDeps = {
   readonly clickhouseUrl?: string;
   /** IANA name of the company's zone: the default of queries, and the one rollups are kept in. */
   readonly timezone: string;
-  /** Changes with every build that published something. Asked for each query, so it must be cheap. */
-  dataVersion(): Promise<string>;
+  /** Changes whenever the rows of a mart do. Asked for each query, so it must be cheap. */
+  versionOf(mart: string): Promise<string>;
   /** The moment up to which the warehouse holds data (ISO 8601); null before the first build. */
   asOf?(): Promise<string | null>;
 };
@@ -90,7 +90,7 @@ export async function createCube(deps: CubeDeps): Promise<Cube> {
   } as never);
   const driver =
     warehouse instanceof DuckDbWarehouse ? new SharedDuckDbDriver(warehouse.instance) : clickHouseDriver(deps);
-  core.house = { timezone, driver, dataVersion: deps.dataVersion, asOf: deps.asOf ?? (async () => null) };
+  core.house = { timezone, driver, versionOf: deps.versionOf, asOf: deps.asOf ?? (async () => null) };
   const gateway = core.gateway();
   core.compileAhead();
   const routes = express();

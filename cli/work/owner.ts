@@ -5,7 +5,7 @@ import { openWarehouse } from '../../warehouse/open.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { Config } from '../config.ts';
 import { shownUrl } from '../config-secrets.ts';
-import { dataVersionOf, keptModels, type DataVersion } from '../pipeline.ts';
+import { dataVersionOf, keptModels, versionsOf, type DataVersion } from '../pipeline.ts';
 import { Trouble } from '../trouble.ts';
 
 /** The one process that holds the warehouse of a data folder: the server, or a command when no server runs. */
@@ -31,19 +31,18 @@ export async function ownerOf(config: Config): Promise<Owner> {
   await mkdir(config.dataDir, { recursive: true, mode: 0o750 });
   const warehouse = await opened(config);
   let cube: Promise<Cube> | null = null;
-  let known: { version: Promise<DataVersion | null>; at: number } | null = null;
-  const dataVersion = (): Promise<DataVersion | null> => {
-    if (known === null || Date.now() - known.at > trustedFor)
-      known = { version: dataVersionOf(warehouse), at: Date.now() };
-    return known.version;
-  };
+  const dataVersion = remembered(() => dataVersionOf(warehouse));
+  const versions = remembered(() => versionsOf(warehouse));
   return {
     config,
     warehouse,
     models: keptModels(config),
-    dataVersion,
-    cube: () => (cube ??= madeCube(config, warehouse, dataVersion)),
-    built: () => (known = null),
+    dataVersion: dataVersion.ask,
+    cube: () => (cube ??= madeCube(config, warehouse, { asOf: dataVersion.ask, versions: versions.ask })),
+    built: () => {
+      dataVersion.forget();
+      versions.forget();
+    },
     close: async () => {
       if (cube !== null) await cube.then((made) => made.close()).catch(() => undefined);
       await warehouse.close();
@@ -60,17 +59,30 @@ async function opened(config: Config): Promise<Warehouse> {
   }
 }
 
-async function madeCube(
-  config: Config,
-  warehouse: Warehouse,
-  dataVersion: () => Promise<DataVersion | null>,
-): Promise<Cube> {
+type Freshness = {
+  asOf(): Promise<DataVersion | null>;
+  versions(): Promise<ReadonlyMap<string, string>>;
+};
+
+async function madeCube(config: Config, warehouse: Warehouse, { asOf, versions }: Freshness): Promise<Cube> {
   const { createCube } = await import('../../cube/server.ts');
   return createCube({
     warehouse,
     timezone: config.timezone,
-    dataVersion: async () => (await dataVersion())?.id ?? 'none',
-    asOf: async () => (await dataVersion())?.at ?? null,
+    versionOf: async (mart) => (await versions()).get(mart) ?? 'never built',
+    asOf: async () => (await asOf())?.at ?? null,
     ...(warehouse.engine === 'clickhouse' ? { clickhouseUrl: config.warehouseUrl } : {}),
   });
+}
+
+/** An answer that is asked for with every query and changes only with a build. */
+function remembered<T>(find: () => Promise<T>): { ask(): Promise<T>; forget(): void } {
+  let known: { answer: Promise<T>; at: number } | null = null;
+  return {
+    ask: () => {
+      if (known === null || Date.now() - known.at > trustedFor) known = { answer: find(), at: Date.now() };
+      return known.answer;
+    },
+    forget: () => (known = null),
+  };
 }

@@ -1,4 +1,6 @@
 -- One row per visit of a deal to a stage, with the deal's own dimensions.
+-- A view: an edited deal would otherwise write all its visits again.
+{{ config(materialized='view') }}
 select
     visits.deal_stage_visit_id as deal_stage_visit_id,
     visits.deal_id as deal_id,
