@@ -85,10 +85,8 @@ describe('serve', { timeout: patience * 2 }, () => {
     env = { ...env, VORONKA_DATA: join(dir, 'killed') };
     for (const moment of [/Files: 0\//, /deals\S* → deals/, /Models: 0\//, /Models: [1-9]/]) {
       const server = voronka('serve');
-      await until(server, moment, patience).catch((error: unknown) => {
-        // The build of so small a company can be over before it is heard of.
-        if (!server.text().includes(ready)) throw error;
-      });
+      // The build of so small a company can be over before it is heard of.
+      await until(server, new RegExp(`${moment.source}|${ready}`), patience);
       await sleep(100);
       server.kill('SIGKILL');
       await ended(server);
