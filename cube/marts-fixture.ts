@@ -40,6 +40,7 @@ const MARTS: Readonly<Record<string, Columns>> = {
     qualified: 'integer',
     deals: 'integer',
     won: 'integer',
+    new_customers: 'integer',
     revenue: 'money',
     gross_margin: 'money',
   },

@@ -11,6 +11,11 @@ const company: readonly HandmadeRecord[] = [
   ['deal', 'channel-own', { outcome: 'lost', channel: 'Почта', lead_id: 'asked' }],
   ['deal', 'channel-of-lead', { outcome: 'lost', lead_id: 'asked' }],
 
+  ['deal', 'bought-1', bought('won', '2024-05-02T10:00:00Z')],
+  ['deal', 'bought-2', bought('won', '2024-05-01T10:00:00Z')],
+  ['deal', 'bought-3', bought('lost', '2024-04-01T10:00:00Z')],
+  ['deal', 'lost-too', { outcome: 'lost' }],
+
   ['deal', 'foreign', { outcome: 'won', amount: '100.00', currency: 'XXX', closed_at: '2024-03-01T00:00:00Z' }],
   ['deal', 'roubles', { outcome: 'won', amount: '100.00', currency: 'RUB', closed_at: '2024-03-01T00:00:00Z' }],
 
@@ -84,6 +89,22 @@ describe.each(engines)('the marts on $name', ({ open }) => {
       { deal_id: 'channel-of-lead', channel: 'Контекст', source: 'yandex', campaign: 'весна' },
       { deal_id: 'channel-own', channel: 'Почта', source: 'yandex', campaign: 'весна' },
     ]);
+  });
+
+  it('tell the first won deal of a customer from the later ones', async () => {
+    expect(
+      await warehouse.query(
+        `select deal_id, is_first_win from marts.deals where company_id = 'buyer' order by deal_id`,
+      ),
+    ).toEqual([
+      { deal_id: 'bought-1', is_first_win: false },
+      { deal_id: 'bought-2', is_first_win: true },
+      { deal_id: 'bought-3', is_first_win: false },
+    ]);
+    const [row] = await warehouse.query(
+      `select sum(won) as won, sum(new_customers) as new_customers from marts.channel_days where channel = 'Ярмарка'`,
+    );
+    expect(row).toMatchObject({ won: 2n, new_customers: 1n });
   });
 
   it('leave an amount in a currency without a rate not known, and keep what was written', async () => {
@@ -166,7 +187,7 @@ describe.each(engines)('the marts on $name', ({ open }) => {
         'select entity, reason, missing_contact_count, amount_at_stake from marts.data_quality order by entity',
       ),
     ).toEqual([
-      { entity: 'deal', reason: 'no_contact', missing_contact_count: 10n, amount_at_stake: '200.05' },
+      { entity: 'deal', reason: 'no_contact', missing_contact_count: 14n, amount_at_stake: '200.05' },
       { entity: 'lead', reason: 'no_contact', missing_contact_count: 5n, amount_at_stake: null },
     ]);
   });
@@ -183,6 +204,10 @@ describe.each(engines)('an empty warehouse on $name', ({ open }) => {
 
 function change(stage: string, stage_order: string, changed_at: string) {
   return { deal_id: 'moving', stage, stage_order, changed_at };
+}
+
+function bought(outcome: string, closed_at: string) {
+  return { outcome, closed_at, company_id: 'buyer', channel: 'Ярмарка', amount: '1.00' };
 }
 
 function contact(kind: string, direction: string, outcome: string | null, happened_at: string) {

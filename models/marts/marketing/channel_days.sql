@@ -66,6 +66,7 @@ won as (
         deals.source as source,
         deals.campaign as campaign,
         count(*) as won,
+        sum(case when deals.is_first_win then 1 else 0 end) as new_customers,
         sum(deals.amount) as revenue,
         sum(margins.gross_margin) as gross_margin
     from {{ ref('deals') }} as deals
@@ -77,7 +78,7 @@ won as (
 figures as (
     {%- set parts = [
         ('spent', ['spend', 'impressions', 'clicks']), ('visited', ['visits']), ('asked', ['leads', 'qualified']),
-        ('opened', ['deals']), ('won', ['won', 'revenue', 'gross_margin'])
+        ('opened', ['deals']), ('won', ['won', 'new_customers', 'revenue', 'gross_margin'])
     ] %}
     {%- set kinds = {'spend': 'money', 'revenue': 'money', 'gross_margin': 'money'} %}
     {%- for part, filled in parts %}
@@ -87,7 +88,8 @@ figures as (
         source,
         campaign,
         {%- for figure in [
-            'spend', 'impressions', 'clicks', 'visits', 'leads', 'qualified', 'deals', 'won', 'revenue', 'gross_margin'
+            'spend', 'impressions', 'clicks', 'visits', 'leads', 'qualified', 'deals', 'won', 'new_customers', 'revenue',
+            'gross_margin'
         ] %}
         cast({{ figure if figure in filled else 'null' }} as {{ type(kinds[figure] or 'integer') }}) as {{ figure }}
         {{- ',' if not loop.last else '' }}
@@ -111,6 +113,7 @@ select
     cast(coalesce(sum(qualified), 0) as {{ type('integer') }}) as qualified,
     cast(coalesce(sum(deals), 0) as {{ type('integer') }}) as deals,
     cast(coalesce(sum(won), 0) as {{ type('integer') }}) as won,
+    cast(coalesce(sum(new_customers), 0) as {{ type('integer') }}) as new_customers,
     cast(coalesce(sum(revenue), 0) as {{ type('money') }}) as revenue,
     cast(sum(gross_margin) as {{ type('money') }}) as gross_margin
 from figures

@@ -2,6 +2,7 @@
 -- amount is in the company's currency; it is null where the deal's currency has no rate for its day.
 -- weighted_amount: what an open deal is worth by its own chance, else by the share its stage has won, else by the
 -- share of all closed deals that were won.
+-- is_first_win: the customer's first won deal, so the sale that won the customer.
 with
 
 overall as (
@@ -10,6 +11,17 @@ overall as (
             / cast(nullif(sum(case when outcome in ('won', 'lost') then 1 else 0 end), 0) as {{ type('double') }})
             as win_share
     from {{ ref('deal') }}
+),
+
+wins as (
+    -- a deal with neither company nor contact is a customer of its own
+    select
+        deal_id,
+        row_number() over (
+            partition by coalesce(company_id, contact_id, deal_id) order by closed_at, deal_id
+        ) as win_number
+    from {{ ref('deal') }}
+    where outcome = 'won'
 )
 
 select
@@ -50,7 +62,8 @@ select
     deals.expected_close_on as expected_close_on,
     case
         when deals.outcome = 'won' then {{ days_between('deals.created_at', 'deals.closed_at') }}
-    end as cycle_days
+    end as cycle_days,
+    {{ flag('wins.win_number = 1') }} as is_first_win
 from {{ ref('deal') }} as deals
 cross join overall
 left join {{ ref('currency_rate') }} as rates
@@ -64,3 +77,4 @@ left join {{ ref('channel') }} as lead_channels on lead_channels.source_key = {{
 left join {{ ref('stage_share') }} as shares
     on coalesce(shares.pipeline, '') = coalesce(deals.pipeline, '')
     and shares.stage = deals.stage
+left join wins on wins.deal_id = deals.deal_id
