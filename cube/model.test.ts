@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { loadModel } from './model.ts';
+import { loadModel, martOfRefreshKey } from './model.ts';
 
 const place = {
   warehouse: {
@@ -55,8 +55,10 @@ cubes:
             time_dimension: 'CUBE.t',
             granularity: 'day',
             external: false,
+            refresh_key: { sql: "select 'x'" },
           },
         ],
+        refresh_key: { sql: "select 'x'" },
       },
     ],
   });
@@ -76,6 +78,18 @@ it.each([
     'cubes: [{ name: c, public: false, access_policy: [] }]',
     'one.yml: access policies stand on views, not on the cube c',
   ],
+  ['a cube over no mart', 'cubes: [{ name: c, public: false }]', 'one.yml: the cube c must stand on one mart(name)'],
 ])('%s is refused', async (_, yaml, message) => {
   await expect(loaded(yaml)).rejects.toThrow(message);
+});
+
+it.each([
+  ['as text', "select 'deals'", 'deals'],
+  ['with its parameters', ["select 'deals'", [], {}], 'deals'],
+])('the mart of a refresh key is read from it %s', (_, query, mart) => {
+  expect(martOfRefreshKey(query)).toBe(mart);
+});
+
+it('a refresh key that names no mart is refused', () => {
+  expect(() => martOfRefreshKey('select floor(1)')).toThrow('names no mart');
 });

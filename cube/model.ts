@@ -34,16 +34,16 @@ type Node = { [key: string]: unknown };
 function prepared(content: unknown, file: string, place: Place): unknown {
   const root = content as { cubes?: Node[]; views?: Node[] };
   for (const cube of root.cubes ?? []) {
+    if (cube['public'] !== false)
+      throw new CubeModelError(`${file}: the cube ${String(cube['name'])} must be public: false`);
+    if (cube['access_policy']) {
+      throw new CubeModelError(`${file}: access policies stand on views, not on the cube ${String(cube['name'])}`);
+    }
     const refreshKey = refreshKeyOf(cube, file);
     cube['refresh_key'] = refreshKey;
     for (const rollup of (cube['pre_aggregations'] as Node[] | undefined) ?? []) {
       settleRollup(rollup);
       rollup['refresh_key'] = refreshKey;
-    }
-    if (cube['public'] !== false)
-      throw new CubeModelError(`${file}: the cube ${String(cube['name'])} must be public: false`);
-    if (cube['access_policy']) {
-      throw new CubeModelError(`${file}: access policies stand on views, not on the cube ${String(cube['name'])}`);
     }
   }
   for (const view of root.views ?? []) {

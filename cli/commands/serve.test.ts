@@ -41,7 +41,7 @@ async function figures(): Promise<string> {
 describe('serve', { timeout: patience * 2 }, () => {
   it('makes the demo company at first, signs in by its link once, does jobs, and stops when asked', async () => {
     const server = voronka('serve');
-    await until(server, ready, patience);
+    await until(server, /token=\S+\s/, patience);
     const link = /http:\S+token=\S+/.exec(server.text())?.[0] ?? '';
     const address = new URL(link).origin;
     expect((await fetch(`${address}/api/v1/me`)).status).toBe(401);
@@ -56,7 +56,7 @@ describe('serve', { timeout: patience * 2 }, () => {
       });
     const signedIn = await signIn();
     const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
-    expect(cookie).toContain('voronka_session=');
+    expect(`${signedIn.status} ${cookie}`).toContain('voronka_session=');
     expect((await signIn()).headers.get('set-cookie') ?? '').not.toContain('voronka_session=');
     const me = (await (await fetch(`${address}/api/v1/me`, { headers: { cookie } })).json()) as { role: string };
     expect(me.role).toBe('admin');
