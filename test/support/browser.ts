@@ -21,7 +21,7 @@ export async function launchBrowser(): Promise<Browser> {
   const installed = (named ? [named] : INSTALLED).find((path) => existsSync(path));
   if (installed) return chromium.launch({ executablePath: installed, args: FLAGS });
   const { executablePath, env } = await packagedBrowser();
-  return chromium.launch({ executablePath, args: [...FLAGS, '--no-zygote', '--single-process'], env });
+  return chromium.launch({ executablePath, args: FLAGS, env });
 }
 
 /** The packaged browser brings the libraries and fonts that a bare Debian lacks; they are unpacked beside it. */
