@@ -11,17 +11,6 @@ overall as (
             / cast(nullif(sum(case when outcome in ('won', 'lost') then 1 else 0 end), 0) as {{ type('double') }})
             as win_share
     from {{ ref('deal') }}
-),
-
-wins as (
-    -- a deal with neither company nor contact is a customer of its own
-    select
-        deal_id,
-        row_number() over (
-            partition by coalesce(company_id, contact_id, deal_id) order by closed_at, deal_id
-        ) as win_number
-    from {{ ref('deal') }}
-    where outcome = 'won'
 )
 
 select
@@ -77,4 +66,4 @@ left join {{ ref('channel') }} as lead_channels on lead_channels.source_key = {{
 left join {{ ref('stage_share') }} as shares
     on coalesce(shares.pipeline, '') = coalesce(deals.pipeline, '')
     and shares.stage = deals.stage
-left join wins on wins.deal_id = deals.deal_id
+left join {{ ref('deal_win') }} as wins on wins.deal_id = deals.deal_id
