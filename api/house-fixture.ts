@@ -31,7 +31,7 @@ export type Person = {
 
 export async function openHouse(warehouse: Warehouse, part: Partial<Deps> = {}): Promise<House> {
   await ensureAppTables(warehouse);
-  const entities = await readEntities();
+  const entities = readEntities();
   await fill(warehouse, entities);
   const clock = { now: new Date('2026-03-10T09:00:00.000Z') };
   const builds: string[] = [];

@@ -21,7 +21,7 @@ export async function composeApp(owner: Owner, jobs: Jobs, isTerminal: boolean):
   const deps: Deps = {
     warehouse,
     versions: openVersions({ warehouse, clock, random: randomBytes }),
-    entities: await readEntities(),
+    entities: readEntities(),
     cube: cubeDoor(await owner.cube(), config.timezone),
     facts: factsOf(config),
     limits,
