@@ -42,7 +42,7 @@ const FORMATS = [
 ] as const;
 
 /** The share of filled values that a reading has to understand to be believed. */
-const BELIEVED = 0.98;
+const BELIEVED = 0.9;
 
 export async function factsOf(
   connection: DuckDBConnection,
