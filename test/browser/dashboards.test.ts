@@ -135,6 +135,24 @@ describe('a manager’s row', () => {
   });
 });
 
+it.each([
+  ['Новые лиды', 'лид'],
+  ['Выручка по заказам', 'заказ'],
+])('the list behind %s is as long as the menu says', async (name, noun) => {
+  await open('/');
+  await bigNumber(name).click();
+  const item = page.getByRole('menuitem', { name: noun });
+  const promised = integer(await item.textContent());
+  await item.click();
+  const count = page
+    .getByRole('dialog')
+    .getByText(new RegExp(`^\\d.*${noun}`))
+    .first();
+  expect(integer(await count.textContent())).toBe(promised);
+  expect(promised).toBeGreaterThan(0);
+  await page.keyboard.press('Escape');
+});
+
 describe('an export', () => {
   it('of the managers as CSV holds the rows of the cube', async () => {
     await open('/sales');

@@ -9,6 +9,8 @@ import {
   wonCount,
   type NumberScene,
 } from '../lib/cards/deal-numbers.ts';
+import { obeyedBy, type Mark } from '../lib/marks/mark.ts';
+import { daysName } from '../lib/state/period-name.ts';
 import type { OverviewAsked } from './overview-questions.svelte.ts';
 
 /** The twelve numbers of the overview: what was sold, what is on its way, and what it cost. */
@@ -82,6 +84,7 @@ function revenueNumber(scene: NumberScene, { revenue, revenueBefore, revenueByTi
     note: orders === 0 ? null : t('count.orders', { n: orders, count: format.integer(orders) }),
     series: alongBuckets(buckets, revenueByTime.rows, (row) => row.revenue, 0),
     asked: revenue,
+    mark: marked(scene, 'revenue', 'orders', t('measure.revenue'), orders),
   };
 }
 
@@ -104,7 +107,25 @@ function newLeadsNumber(scene: NumberScene, { leads, leadsBefore, leadsByTime }:
     ),
     series: alongBuckets(buckets, leadsByTime.rows, (row) => row.leadCount, 0),
     asked: leads,
+    mark: marked(scene, 'leads', 'leads', t('measure.new_leads'), now ?? 0),
   };
+}
+
+function marked(
+  { t, format, view }: NumberScene,
+  asked: 'leads' | 'revenue',
+  kind: 'leads' | 'orders',
+  title: string,
+  count: number,
+): Mark {
+  const wish = {
+    kind,
+    title: `${title} · ${daysName(view.days, t, format)}`,
+    days: view.days,
+    filters: obeyedBy(asked, view.filters),
+    count,
+  } as const;
+  return { title, records: [{ label: kind, wish }], value: null, zoom: null };
 }
 
 function spendNumber(scene: NumberScene, { returns, returnsBefore, returnsByTime }: OverviewAsked): BigNumber {

@@ -181,6 +181,7 @@ function closedMark({ t, format, view }: NumberScene, status: WishedStatus, coun
   const wish = {
     title: `${title} · ${daysName(view.days, t, format)}`,
     status,
+    kind: 'deals',
     dateField: 'closed_at',
     days: view.days,
     filters: view.filters,
@@ -190,6 +191,14 @@ function closedMark({ t, format, view }: NumberScene, status: WishedStatus, coun
 }
 
 function openMark({ view }: NumberScene, count: number, title: string): Mark {
-  const wish = { title, status: 'open', dateField: null, days: null, filters: view.filters, count } as const;
+  const wish = {
+    title,
+    status: 'open',
+    kind: 'deals',
+    dateField: null,
+    days: null,
+    filters: view.filters,
+    count,
+  } as const;
   return { title, records: [{ label: 'records', wish }], value: null, zoom: null };
 }

@@ -18,6 +18,8 @@ export function createFormat(reader: { locale: Locale; currency: string; timezon
     inColumn: (value: Figure, unit: units.Unit) => units.inColumn(locale, value, unit),
     money: (value: Figure) => amounts.money(locale, currency, value),
     exactMoney: (value: Figure) => amounts.exactMoney(locale, currency, value),
+    /** An amount in its record's own currency; the company's, where the record names none. */
+    exactMoneyIn: (value: Figure, own: string | null) => amounts.exactMoney(locale, own ?? currency, value),
     bigMoney: (value: Figure) => amounts.bigMoney(locale, currency, value),
     moneyUnit: (unit: units.Unit) => amounts.moneyUnit(locale, currency, unit),
     percent: (share: Figure) => shares.percent(locale, share),

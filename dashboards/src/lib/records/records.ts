@@ -1,38 +1,68 @@
 import type { RecordsWish, Status, WishedStatus } from '../marks/mark.ts';
 import { getJson, request } from '../session/http.ts';
+import type { Dimension } from '../state/dimensions.ts';
 import type { Filter } from '../state/filter.ts';
 
-/** A deal as lists show it. Money is exact text in the company's currency, null where no rate is known. */
-export type DealRow = {
-  readonly deal_id: string;
-  readonly title: string | null;
-  readonly company: string | null;
-  readonly owner: string | null;
-  readonly stage: string | null;
-  readonly status: string | null;
-  readonly amount: string | null;
-  readonly created_at: string | null;
-  readonly closed_at: string | null;
-};
+type Cell = string | number | boolean | null;
 
-export type DealPage = {
-  readonly rows: readonly DealRow[];
+/** A record as the server lists it. Money is exact text, null where it is not known. */
+export type RecordRow = Readonly<Record<string, Cell>>;
+
+export type RecordsPage = {
+  readonly rows: readonly RecordRow[];
   readonly total_rows: number;
   readonly next_cursor: string | null;
 };
 
-export type SortField = 'title' | 'owner' | 'stage' | 'amount' | 'created_at' | 'closed_at';
-export type Sort = { readonly field: SortField; readonly isDescending: boolean };
+export type Sort = { readonly field: string; readonly isDescending: boolean };
 
 const PAGE_SIZE = 50;
+
+/** What the server calls the records of a wish. */
+const entities = { deals: 'deal', leads: 'lead', orders: 'order' } as const;
+
+/** An order knows its buyer and its channel; what was bought is known to its lines. */
+const orderDimensions: readonly Dimension[] = ['channel', 'company'];
+
+/** The filters of the number behind which the list stands, and those that its records cannot be filtered by. */
+export function listFilters(wish: RecordsWish): {
+  readonly obeyed: readonly Filter[];
+  readonly leftOut: readonly Dimension[];
+} {
+  switch (wish.kind) {
+    case 'deals':
+    case 'leads':
+      return { obeyed: wish.filters, leftOut: [] };
+    case 'orders': {
+      const isKnown = ({ dimension }: Filter): boolean => orderDimensions.includes(dimension);
+      return {
+        obeyed: wish.filters.filter(isKnown),
+        leftOut: wish.filters.filter((filter) => !isKnown(filter)).map(({ dimension }) => dimension),
+      };
+    }
+  }
+}
+
+/** The day that a list is about; null where it is about now. */
+export function dateFieldOf(wish: RecordsWish): 'created_at' | 'closed_at' | 'ordered_at' | null {
+  switch (wish.kind) {
+    case 'deals':
+      return wish.dateField;
+    case 'leads':
+      return 'created_at';
+    case 'orders':
+      return 'ordered_at';
+  }
+}
 
 /** The query of the list behind a number: the same days and filters that the cube was asked with. */
 export function listSearch(wish: RecordsWish, sort: Sort, cursor: string | null): URLSearchParams {
   const search = new URLSearchParams({ limit: String(PAGE_SIZE), sort: (sort.isDescending ? '-' : '') + sort.field });
-  for (const status of statusesOf(wish.status)) search.append('filter[status]', status);
-  for (const filter of wish.filters) appendFilter(search, filter);
-  if (wish.dateField !== null && wish.days !== null) {
-    search.set('dateField', wish.dateField);
+  if (wish.kind === 'deals') for (const status of statusesOf(wish.status)) search.append('filter[status]', status);
+  for (const filter of listFilters(wish).obeyed) appendFilter(search, filter);
+  const dateField = dateFieldOf(wish);
+  if (dateField !== null && wish.days !== null) {
+    search.set('dateField', dateField);
     search.set('from', wish.days.from);
     search.set('to', wish.days.to);
   }
@@ -57,14 +87,13 @@ function appendFilter(search: URLSearchParams, { dimension, mode, values }: Filt
   if (values.includes(null)) search.append(`${key}[is]`, mode === 'exclude' ? 'known' : 'unknown');
 }
 
-export const listDeals = async (
+export const listRecords = async (
   wish: RecordsWish,
   sort: Sort,
   cursor: string | null,
   signal: AbortSignal,
-): Promise<DealPage> => (await getJson(`/api/v1/records/deal?${listSearch(wish, sort, cursor)}`, signal)) as DealPage;
-
-type Cell = string | number | boolean | null;
+): Promise<RecordsPage> =>
+  (await getJson(`/api/v1/records/${entities[wish.kind]}?${listSearch(wish, sort, cursor)}`, signal)) as RecordsPage;
 
 /** A deal with the edits that no build has seen yet. */
 export type Deal = {
