@@ -117,7 +117,7 @@ async function tellLink({ terminal }: Place, config: Config, jobs: Jobs): Promis
   const { result } = await jobs.submit(job, asked).outcome;
   const url = String(result['url']);
   if (terminal.json) terminal.stdout.write(`${JSON.stringify({ ok: true, address: config.address, link: url })}\n`);
-  else terminal.stdout.write(`${banner(m, config.address, url)}\n`);
+  else terminal.stdout.write(`${banner(m, config.address, url, terminal.stdout.isTTY === true)}\n`);
 }
 
 async function closed(app: FastifyInstance): Promise<void> {

@@ -1,10 +1,14 @@
 import { createInterface } from 'node:readline';
-import pc from 'picocolors';
+import colors from 'picocolors';
 import type { Messages } from '../messages/messages.ts';
 import type { Terminal } from '../terminal.ts';
 
-/** The block that a person sees when the server is up. */
-export function banner(m: Messages, address: string, link: string): string {
+/**
+ * The block that a person sees when the server is up. In colour on a terminal only: in a pipe the link would carry the
+ * colour's signs, and open nothing.
+ */
+export function banner(m: Messages, address: string, link: string, isTerminal: boolean): string {
+  const pc = colors.createColors(isTerminal && colors.isColorSupported);
   const { address: where, enter } = m.serve;
   const width = Math.max(where.length, enter.length);
   return [
