@@ -17,10 +17,10 @@ read_batches as (
         cast(null as {{ type('text') }}) as reason,
         loaded_at,
         row_count,
-        cast(0 as {{ type('integer') }}) as rejected_count,
-        cast(0 as {{ type('integer') }}) as flagged_count,
+        0 as rejected_count,
+        0 as flagged_count,
         coalesce(duplicate_count, 0) as duplicate_count,
-        cast(0 as {{ type('integer') }}) as missing_contact_count,
+        0 as missing_contact_count,
         cast(null as {{ type('money') }}) as amount_at_stake
     from {{ source('raw', 'batches') }}
 ),
@@ -31,11 +31,11 @@ refused as (
         entity,
         reason,
         loaded_at,
-        cast(0 as {{ type('integer') }}) as row_count,
+        0 as row_count,
         sum(case when kind = 'row' then 1 else 0 end) as rejected_count,
         sum(case when kind = 'row' then 0 else 1 end) as flagged_count,
-        cast(0 as {{ type('integer') }}) as duplicate_count,
-        cast(0 as {{ type('integer') }}) as missing_contact_count,
+        0 as duplicate_count,
+        0 as missing_contact_count,
         cast(null as {{ type('money') }}) as amount_at_stake
     from {{ source('raw', 'rejects') }}
     group by
@@ -51,10 +51,10 @@ unreachable as (
         'deal' as entity,
         'no_contact' as reason,
         max(loads.last_loaded_at) as loaded_at,
-        cast(0 as {{ type('integer') }}) as row_count,
-        cast(0 as {{ type('integer') }}) as rejected_count,
-        cast(0 as {{ type('integer') }}) as flagged_count,
-        cast(0 as {{ type('integer') }}) as duplicate_count,
+        0 as row_count,
+        0 as rejected_count,
+        0 as flagged_count,
+        0 as duplicate_count,
         count(*) as missing_contact_count,
         sum(case when deals.status = 'open' then deals.amount end) as amount_at_stake
     from {{ ref('deals') }} as deals
@@ -75,10 +75,10 @@ unreachable as (
         'lead' as entity,
         'no_contact' as reason,
         max(loads.last_loaded_at) as loaded_at,
-        cast(0 as {{ type('integer') }}) as row_count,
-        cast(0 as {{ type('integer') }}) as rejected_count,
-        cast(0 as {{ type('integer') }}) as flagged_count,
-        cast(0 as {{ type('integer') }}) as duplicate_count,
+        0 as row_count,
+        0 as rejected_count,
+        0 as flagged_count,
+        0 as duplicate_count,
         count(*) as missing_contact_count,
         cast(null as {{ type('money') }}) as amount_at_stake
     from {{ ref('lead') }} as leads
