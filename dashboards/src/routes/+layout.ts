@@ -5,7 +5,7 @@ import type { LayoutLoad } from './$types';
 export const load: LayoutLoad = async ({ data }) => {
   const messages: Messages =
     data.locale === 'en'
-      ? (await import('../lib/i18n/en.json')).default
-      : (await import('../lib/i18n/ru.json')).default;
+      ? (await import('../lib/i18n/en/index.ts')).default
+      : (await import('../lib/i18n/ru/index.ts')).default;
   return { ...data, messages };
 };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
 import { didYouMean, mergeConfig } from './config.ts';
 import { ProjectError, type Problem } from '../errors.ts';
 import { pathFrom } from './files.ts';
@@ -75,10 +75,9 @@ function readNodes(layout: Layout, properties: Properties): Node[] {
   };
   return [
     ...layout.models.map((found): Node => {
-      const text = readText(found.file);
       return found.file.endsWith('.ts')
-        ? { ...common(found), kind: 'model', language: 'typescript', text }
-        : { ...common(found), kind: 'model', language: 'sql', text };
+        ? { ...common(found), kind: 'model', language: 'typescript', text: textWithImports(found.file) }
+        : { ...common(found), kind: 'model', language: 'sql', text: readText(found.file) };
     }),
     ...layout.seeds.map((found): Node => {
       const read = common(found);
@@ -115,6 +114,22 @@ function yamlSnapshots(layout: Layout, properties: Properties): Node[] {
       },
     ];
   });
+}
+
+/** A model in TypeScript changes with the modules it imports: their hashes stand under its own text. */
+function textWithImports(file: string): string {
+  const seen = new Map<string, string>();
+  const walk = (path: string): void => {
+    for (const [, relative = ''] of readText(path).matchAll(/from '(\.[^']+\.ts)'/g)) {
+      const imported = resolve(dirname(path), relative);
+      if (seen.has(imported) || !existsSync(imported)) continue;
+      seen.set(imported, createHash('sha256').update(readText(imported)).digest('hex'));
+      walk(imported);
+    }
+  };
+  walk(file);
+  const hashes = [...seen].map(([path, hash]) => `// ${basename(path)} ${hash}`).sort();
+  return [readText(file), ...hashes].join('\n');
 }
 
 /** Windows line ends would shift no line but would change the hash of a model. */

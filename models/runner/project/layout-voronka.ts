@@ -3,7 +3,7 @@ import { filesBelow, foldersIn } from './files.ts';
 import { fqnOf, type Layout, type NodeFile } from './layout.ts';
 import type { Config } from './config.ts';
 
-const notLayers = ['runner', 'macros', 'checks', 'snapshots'];
+const notLayers = ['runner', 'methods', 'macros', 'checks', 'snapshots'];
 
 /**
  * Our own layout: models/<layer>/**, where the layer is the schema; models/macros, models/checks, models/snapshots,

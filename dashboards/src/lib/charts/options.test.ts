@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bucketsOf } from '../calendar/bucket.ts';
 import { createFormat } from '../format/format.ts';
-import ru from '../i18n/ru.json' with { type: 'json' };
+import ru from '../i18n/ru/index.ts';
 import { createTranslate } from '../i18n/translate.ts';
 import { barsOption } from './bars-option.ts';
 import { closedByTimeOption } from './closed-by-time-option.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { IntlMessageFormat } from 'intl-messageformat';
-import en from './en.json' with { type: 'json' };
-import ru from './ru.json' with { type: 'json' };
+import en from './en/index.ts';
+import ru from './ru/index.ts';
 import { createTranslate, type MessageKey } from './translate.ts';
 
 const keys = Object.keys(ru) as MessageKey[];

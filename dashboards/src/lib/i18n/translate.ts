@@ -1,6 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { tagOf, type Locale } from '../format/locale.ts';
-import type messagesRu from './ru.json';
+import type messagesRu from './ru/index.ts';
 
 export type MessageKey = keyof typeof messagesRu;
 export type Messages = Readonly<Record<MessageKey, string>>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createFormat } from '../format/format.ts';
-import en from '../i18n/en.json' with { type: 'json' };
-import ru from '../i18n/ru.json' with { type: 'json' };
+import en from '../i18n/en/index.ts';
+import ru from '../i18n/ru/index.ts';
 import { createTranslate } from '../i18n/translate.ts';
 import { deltaOf } from './delta.ts';
 import { overviewHeadline, salesHeadline } from './headline.ts';

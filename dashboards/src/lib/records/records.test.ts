@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createFormat } from '../format/format.ts';
-import messages from '../i18n/ru.json' with { type: 'json' };
+import messages from '../i18n/ru/index.ts';
 import { createTranslate } from '../i18n/translate.ts';
 import type { RecordsWish } from '../marks/mark.ts';
 import { draftOf, patchOf } from './fields.ts';

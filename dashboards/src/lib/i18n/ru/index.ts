@@ -1,0 +1,4 @@
+import common from './common.json' with { type: 'json' };
+
+/** All words of the language, a file per page. */
+export default { ...common };
