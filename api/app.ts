@@ -55,9 +55,9 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const identity = createIdentity(deps);
   const audit = createAudit(versions, random);
   const onFailure = (cause: unknown) => app.log.error({ err: cause }, 'the build after an edit failed');
-  const rebuilds = createRebuilds({ rebuild: deps.rebuild, onFailure, pause: 20 });
+  const rebuilds = createRebuilds({ rebuild: deps.rebuild, onFailure, pause: 20, quiet: 30_000 });
   app.decorate('rebuilds', rebuilds);
-  app.addHook('onClose', () => rebuilds.idle());
+  app.addHook('onClose', () => rebuilds.stop());
   const meters = readMeters(app);
 
   await app.register(helmet, helmetOptions(facts.publicUrl));

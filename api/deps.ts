@@ -44,7 +44,7 @@ export type Deps = {
   /** the path of dashboards/build/handler.js; null: the API alone */
   readonly dashboards: string | null;
   /** Builds what the selector names, only where its inputs changed. */
-  readonly rebuild: (select: string) => Promise<unknown>;
+  readonly rebuild: (select: string | null) => Promise<unknown>;
   readonly freshness: () => Promise<Freshness>;
   readonly jobs: JobBoard;
   readonly clock: () => Date;

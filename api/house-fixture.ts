@@ -52,7 +52,7 @@ export async function openHouse(warehouse: Warehouse, part: Partial<Deps> = {}):
     },
     limits: { signedIn: 100_000, strangers: 100_000, signIns: 100_000 },
     dashboards: null,
-    rebuild: async (select) => builds.push(select),
+    rebuild: async (select) => builds.push(select ?? 'all'),
     freshness: async () => ({ asOf: '2026-03-10T08:00:00Z' }),
     jobs: { list: () => [], get: () => null },
     clock: () => clock.now,

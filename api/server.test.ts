@@ -7,7 +7,7 @@ const duckdb = engines[0] as (typeof engines)[0];
 
 it('listens where it is told, answers, counts, and finishes waiting builds before it ends', async () => {
   const house = await openHouse(await duckdb.open());
-  const done: string[] = [];
+  const done: (string | null)[] = [];
   const server = await startServer({
     ...house.deps,
     facts: { ...house.deps.facts, port: 0 },
@@ -26,7 +26,7 @@ it('listens where it is told, answers, counts, and finishes waiting builds befor
   expect(metrics).toContain('voronka_last_build_timestamp_seconds 1773129600');
   server.app.rebuilds.ask('deal+');
   await server.close();
-  expect(done).toEqual(['deal+']);
+  expect(done).toEqual(['deal+ --exclude tag:slow']);
   await expect(fetch(`${server.url}/healthz`)).rejects.toThrow();
   await house.close();
 });

@@ -1,5 +1,6 @@
 -- One row: the last day of which the warehouse knows anything, never later than today. Ages, silence and what is still
 -- open are counted up to it, so that old data gives the same answer whenever it is asked.
+{{ config(tags=['slow']) }}
 with
 
 days as (

@@ -1,6 +1,7 @@
 -- One row per purchase: an order with its returns taken off, or a won deal in a company that keeps no orders.
 -- Orders and deals are never added together: the same sale often stands in both.
 -- customer_id is null where the source does not say who bought.
+{{ config(tags=['slow']) }}
 with
 
 orders as (

@@ -1,0 +1,5 @@
+/** The pages, in the order of the sidebar; `key` is the letter after G, by its place on the keyboard. */
+export const places = [
+  { path: '/', icon: 'overview', name: 'nav.overview', key: 'O' },
+  { path: '/sales', icon: 'sales', name: 'nav.sales', key: 'S' },
+] as const;
