@@ -29,6 +29,10 @@ const CONTRACT = {
     'ticket_count closed_count median_first_answer_hours median_close_hours sla_share reopened_count',
     'category priority owner channel opened_at',
   ],
+  funnel: [
+    'entered passed dropped step_rate lost_amount median_days',
+    'pipeline step step_order channel owner entered_at',
+  ],
   data_quality: [
     'row_count rejected_count duplicate_count missing_contact_count amount_at_stake',
     'source entity reason loaded_at',
@@ -42,6 +46,7 @@ const TIMES: Readonly<Record<string, string>> = {
   revenue: 'revenue.ordered_at',
   activities: 'activities.happened_at',
   service: 'service.opened_at',
+  funnel: 'funnel.entered_at',
   data_quality: 'data_quality.loaded_at',
 };
 

@@ -73,6 +73,17 @@ const MARTS: Readonly<Record<string, Columns>> = {
     close_hours: 'float',
     reopened_count: 'integer',
   },
+  funnel_steps: {
+    ...texts('funnel_step_id deal_id pipeline step channel owner team lost_reason'),
+    step_order: 'integer',
+    is_passed: 'flag',
+    is_dropped: 'flag',
+    amount: 'money',
+    lost_amount: 'money',
+    created_at: 'instant',
+    entered_at: 'instant',
+    dwell_days: 'float',
+  },
   data_quality: {
     ...texts('source entity reason'),
     loaded_at: 'instant',

@@ -181,6 +181,24 @@ export const SMALL_COMPANY: Readonly<Record<string, readonly Params[]>> = {
       answer_minutes: 1.5,
     },
   ],
+  funnel_steps: [
+    {
+      ...{ funnel_step_id: 'd1 1', deal_id: 'd1', pipeline: 'Новые', step: 'Звонок', step_order: 1 },
+      ...{ channel: 'почта', owner: 'Анна', team: 'север', is_passed: true, is_dropped: false, amount: '100.00' },
+      ...{ created_at: '2024-01-10 09:00:00', entered_at: '2024-01-10 09:00:00', dwell_days: 2.5 },
+    },
+    {
+      ...{ funnel_step_id: 'd1 2', deal_id: 'd1', pipeline: 'Новые', step: 'Счёт', step_order: 2 },
+      ...{ channel: 'почта', owner: 'Анна', team: 'север', is_passed: false, is_dropped: true, amount: '100.00' },
+      ...{ lost_amount: '100.00', lost_reason: 'цена' },
+      ...{ created_at: '2024-01-10 09:00:00', entered_at: '2024-01-12 21:00:00', dwell_days: 4 },
+    },
+    {
+      ...{ funnel_step_id: 'd2 1', deal_id: 'd2', pipeline: 'Новые', step: 'Звонок', step_order: 1 },
+      ...{ owner: 'Борис', team: 'юг', is_passed: false, is_dropped: false, amount: '70.05' },
+      ...{ created_at: '2024-02-01 09:00:00', entered_at: '2024-02-01 09:00:00' },
+    },
+  ],
   tickets: [
     {
       ticket_id: 't1',
