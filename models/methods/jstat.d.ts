@@ -1,0 +1,10 @@
+/** The part of jstat that the formulas use; it carries no types of its own. */
+declare module 'jstat' {
+  export const jStat: {
+    readonly normal: {
+      inv(p: number, mean: number, sd: number): number;
+      cdf(x: number, mean: number, sd: number): number;
+    };
+    readonly chisquare: { cdf(x: number, degrees: number): number };
+  };
+}
