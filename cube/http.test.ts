@@ -147,6 +147,7 @@ describe.each(cubeEngines)('Cube over HTTP on $name', (engine) => {
       'activities',
       'channels',
       'data_quality',
+      'funnel',
       'leads',
       'pipeline',
       'revenue',

@@ -3,7 +3,7 @@
 select
     deal_id,
     row_number() over (
-        partition by coalesce(company_id, contact_id, deal_id) order by closed_at, deal_id
+        partition by coalesce({{ client_key('company_id', 'contact_id') }}, deal_id) order by closed_at, deal_id
     ) as win_number
 from {{ ref('deal') }}
 where outcome = 'won'

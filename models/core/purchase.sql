@@ -7,7 +7,7 @@ with
 orders as (
     select
         order_id,
-        max(buyer_id) as record_id,
+        max(buyer_id) as record_key,
         max(channel) as channel,
         max(country) as country,
         max(ordered_at) as purchased_at,
@@ -26,7 +26,7 @@ bought as (
     select
         order_id as purchase_id,
         cast('order' as {{ type('text') }}) as kind,
-        record_id,
+        record_key,
         channel,
         country,
         purchased_at,
@@ -39,7 +39,7 @@ bought as (
     select
         deals.deal_id as purchase_id,
         cast('deal' as {{ type('text') }}) as kind,
-        coalesce(deals.company_id, deals.contact_id) as record_id,
+        {{ client_key('deals.company_id', 'deals.contact_id') }} as record_key,
         deals.channel as channel,
         cast(null as {{ type('text') }}) as country,
         deals.closed_at as purchased_at,
@@ -55,7 +55,7 @@ bought as (
 select
     bought.purchase_id as purchase_id,
     bought.kind as kind,
-    coalesce(members.customer_id, bought.record_id) as customer_id,
+    coalesce(members.customer_id, bought.record_key) as customer_id,
     bought.channel as channel,
     bought.country as country,
     bought.purchased_at as purchased_at,
@@ -63,4 +63,4 @@ select
     bought.amount as amount,
     bought.gross_margin as gross_margin
 from bought
-left join {{ ref('customer_member') }} as members on members.record_id = bought.record_id
+left join {{ ref('customer_member') }} as members on members.record_key = bought.record_key

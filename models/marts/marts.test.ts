@@ -146,9 +146,9 @@ describe.each(engines)('the marts on $name', ({ open }) => {
          from marts.order_lines order by order_line_id`,
       ),
     ).toEqual([
-      line('1', 'sale', 'c', '20.00', null, '7.50', true),
-      line('2', 'return', 'c', null, '10.00', null, false),
-      line('3', 'sale', 'c', '30.00', null, null, false),
+      line('1', 'sale', 'contact/c', '20.00', null, '7.50', true),
+      line('2', 'return', 'contact/c', null, '10.00', null, false),
+      line('3', 'sale', 'contact/c', '30.00', null, null, false),
       line('4', 'sale', null, '5.00', null, null, false),
       line('5', 'adjustment', null, null, null, null, false),
       line('o4', 'sale', null, '7.00', null, null, false),

@@ -48,7 +48,7 @@ lines as (
         orders.system as system,
         orders.company_id as company_id,
         orders.contact_id as contact_id,
-        coalesce(orders.company_id, orders.contact_id) as buyer_id,
+        {{ client_key('orders.company_id', 'orders.contact_id') }} as buyer_id,
         orders.country as country,
         orders.channel as channel,
         orders.owner_id as owner_id,
