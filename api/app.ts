@@ -20,7 +20,9 @@ import { healthRoutes } from './routes/health/health.ts';
 import { jobRoutes } from './routes/jobs/jobs.ts';
 import { loginRoutes } from './routes/login/login.ts';
 import { meRoutes } from './routes/me/me.ts';
+import { recordLifeRoutes } from './routes/records/life.ts';
 import { recordRoutes } from './routes/records/records.ts';
+import { searchRoutes } from './routes/search/search.ts';
 import { tokenRoutes } from './routes/tokens/tokens.ts';
 import { userRoutes } from './routes/users/users.ts';
 
@@ -79,6 +81,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(jobRoutes, all);
   await app.register(recordExportRoutes, all);
   await app.register(recordRoutes, all);
+  await app.register(recordLifeRoutes, all);
+  await app.register(searchRoutes, all);
   const { cube } = deps;
   if (cube) {
     await app.register(cubeExportRoutes, { ...all, cube });

@@ -8,6 +8,8 @@ export type Field = {
   /** the entity a reference points at */
   readonly to: string | null;
   readonly isEditable: boolean;
+  /** told once, when a person makes the record */
+  readonly isGiven: boolean;
   readonly isPersonal: boolean;
 };
 
@@ -19,6 +21,6 @@ export function readEntities(): Entities {
   return new Map(Object.entries(readContract()).map(([name, fields]) => [name, { name, fields: fields.map(fieldOf) }]));
 }
 
-function fieldOf({ name, kind, to, editable, personal }: Declared): Field {
-  return { name, type: kind, to, isEditable: editable, isPersonal: personal };
+function fieldOf({ name, kind, to, editable, given, personal }: Declared): Field {
+  return { name, type: kind, to, isEditable: editable, isGiven: given, isPersonal: personal };
 }

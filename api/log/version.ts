@@ -25,6 +25,8 @@ export type Head = {
     Record<string, { readonly at: string; readonly author: string; readonly version: number }>
   >;
   readonly isDeleted: boolean;
+  /** made here, not in a source */
+  readonly isMade: boolean;
   readonly createdAt: string;
   readonly changedAt: string;
 };
@@ -62,6 +64,7 @@ export function headOf(versions: readonly Version[]): Head | null {
     fields,
     touched,
     isDeleted: last.op === 'delete',
+    isMade: first.op === 'create',
     createdAt: first.at,
     changedAt: last.at,
   };

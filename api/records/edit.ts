@@ -29,9 +29,7 @@ export async function editRecord(
   if (changed.length === 0) return record;
   const fields: Fields = Object.fromEntries(changed);
   await Promise.all(
-    entity.fields
-      .filter(({ name }) => fields[name])
-      .map((field) => mustFit(deps.warehouse, record, field, fields, viewer)),
+    entity.fields.filter(({ name }) => fields[name]).map((field) => mustFit(deps, record, field, fields, viewer)),
   );
   const change = { kind: entity.name, id, author: viewer.user.id, op: 'set', fields } as const;
   const version = await deps.versions.append(change, expected);
@@ -56,9 +54,9 @@ export function readPatch(entity: Entity, patch: Readonly<Record<string, unknown
 }
 
 /** What only the warehouse knows: that the thing pointed at is there, that the pipeline has such a stage. */
-async function mustFit(
-  warehouse: Warehouse,
-  record: RecordNow,
+export async function mustFit(
+  { warehouse, versions }: RecordDeps,
+  record: Pick<RecordNow, 'entity' | 'fields'>,
   field: Field,
   fields: Fields,
   viewer: Viewer,
@@ -68,7 +66,7 @@ async function mustFit(
     const table = warehouse.relation(coreTable(field.to));
     const key = warehouse.quote(`${field.to}_id`);
     const found = await warehouse.query(`select 1 as one from ${table} where ${key} = $value limit 1`, { value });
-    if (found.length === 0) {
+    if (found.length === 0 && !(await versions.head(field.to, value))?.isMade) {
       const [wanted, wanted_ru] = [`there is no ${field.to} "${value}"`, `записи ${field.to} «${value}» нет`];
       throw new Problem('wrong-value', { field: field.name, wanted, wanted_ru });
     }
@@ -85,7 +83,12 @@ async function mustFit(
  * A stage that the pipeline has, of the outcome the deal has: the outcome comes from the source, so a deal moved here
  * to a stage of won deals would stay open and be counted in two places.
  */
-async function mustBeStage(warehouse: Warehouse, record: RecordNow, fields: Fields, stage: string): Promise<void> {
+async function mustBeStage(
+  warehouse: Warehouse,
+  record: Pick<RecordNow, 'entity' | 'fields'>,
+  fields: Fields,
+  stage: string,
+): Promise<void> {
   const pipeline = 'pipeline' in fields ? (fields['pipeline'] ?? null) : (record.fields['pipeline'] ?? null);
   const rows = await warehouse.query<{ stage: string; outcome: string | null }>(
     `select distinct stage, outcome from ${warehouse.relation(coreTable('deal'))}

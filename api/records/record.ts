@@ -1,9 +1,9 @@
 import type { Cell, Row, Warehouse } from '../../warehouse/warehouse.ts';
-import type { Entity } from '../entities/entities.ts';
+import type { Entity, FieldType } from '../entities/entities.ts';
 import { may } from '../identity/roles.ts';
 import type { Viewer } from '../identity/viewer.ts';
 import { Problem } from '../problems/problem.ts';
-import type { Head, Versions } from '../versions.ts';
+import type { Fields, Head, Versions } from '../versions.ts';
 import { isMissing } from './columns.ts';
 import { coreTable } from './sources.ts';
 
@@ -25,21 +25,65 @@ export function isEdited({ fields }: Entity): boolean {
   return fields.some(({ isEditable }) => isEditable);
 }
 
+type Looker = Pick<Viewer, 'role' | 'team'>;
+
 /** Throws `not-found`, also for a record of a team that the viewer may not see: its being there is not told. */
-export async function readRecord(
-  { warehouse, versions }: RecordDeps,
-  entity: Entity,
-  id: string,
-  viewer: Pick<Viewer, 'role' | 'team'>,
-): Promise<RecordNow> {
-  const [row, head] = await Promise.all([
+export async function readRecord(deps: RecordDeps, entity: Entity, id: string, viewer: Looker): Promise<RecordNow> {
+  const { record, isDeleted } = await lookUp(deps, entity, id, viewer);
+  if (isDeleted) throw notFound(entity, id);
+  return record;
+}
+
+/** A record that was taken out and not put back; throws `not-found` for any other. */
+export async function readDeleted(deps: RecordDeps, entity: Entity, id: string, viewer: Looker): Promise<RecordNow> {
+  const { record, isDeleted } = await lookUp(deps, entity, id, viewer);
+  if (!isDeleted) throw notFound(entity, id);
+  return record;
+}
+
+type Found = { readonly record: RecordNow; readonly isDeleted: boolean };
+
+async function lookUp({ warehouse, versions }: RecordDeps, entity: Entity, id: string, viewer: Looker): Promise<Found> {
+  const [built, head] = await Promise.all([
     builtRow(warehouse, entity, id),
     isEdited(entity) ? versions.head(entity.name, id) : null,
   ]);
-  if (!row || head?.isDeleted) throw new Problem('not-found', { what: `${entity.name} ${id}` });
+  // Not built yet, or left out of the build because it was removed: what people wrote is all there is.
+  const row = built ?? (head ? { system: id.split(':', 1)[0] ?? '', ...madeRow(entity, head.fields) } : null);
+  if (!row || (!built && !head?.isDeleted && !head?.isMade)) throw notFound(entity, id);
   const record = overlaid(entity, id, row, head);
-  if (!(await isOfTeam(warehouse, record, viewer))) throw new Problem('not-found', { what: `${entity.name} ${id}` });
-  return record;
+  if (!(await isOfTeam(warehouse, record, viewer))) throw notFound(entity, id);
+  return { record, isDeleted: head?.isDeleted ?? false };
+}
+
+function notFound(entity: Entity, id: string): Problem {
+  return new Problem('not-found', { what: `${entity.name} ${id}` });
+}
+
+/** What the log keeps as text, as a built table would hold it. */
+export function madeRow(entity: Entity, fields: Fields): Row {
+  const cells = entity.fields.flatMap(({ name, type }): [string, Cell][] => {
+    const text = fields[name];
+    if (text === undefined) return [];
+    return [[name, text === null ? null : cellOf(type, text)]];
+  });
+  return Object.fromEntries(cells);
+}
+
+function cellOf(type: FieldType, text: string): Cell {
+  switch (type) {
+    case 'integer':
+      return BigInt(text);
+    case 'flag':
+      return text === 'true';
+    case 'text':
+    case 'reference':
+    case 'money':
+    case 'number':
+    case 'date':
+    case 'instant':
+      return text;
+  }
 }
 
 /** Edited fields win over the source's, each on its own. */
@@ -111,7 +155,7 @@ async function builtRow(warehouse: Warehouse, { name }: Entity, id: string): Pro
 async function isOfTeam(
   warehouse: Warehouse,
   { entity, id, fields }: RecordNow,
-  { role, team }: Pick<Viewer, 'role' | 'team'>,
+  { role, team }: Looker,
 ): Promise<boolean> {
   if (may(role, 'see other teams') || entity.name === 'product') return true;
   if (team === null) return false;

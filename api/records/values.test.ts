@@ -7,6 +7,7 @@ const field = (type: FieldType, name = 'field'): Field => ({
   type,
   to: null,
   isEditable: true,
+  isGiven: false,
   isPersonal: false,
 });
 

@@ -386,6 +386,6 @@ describe.each(engines)('records on $name', ({ open }) => {
         '/api/v1/users',
       ]),
     );
-    expect(Object.keys(paths['/api/v1/records/{entity}/{id}'] ?? {}).sort()).toEqual(['get', 'patch']);
+    expect(Object.keys(paths['/api/v1/records/{entity}/{id}'] ?? {}).sort()).toEqual(['delete', 'get', 'patch']);
   });
 });

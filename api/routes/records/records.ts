@@ -1,32 +1,23 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { Audit } from '../../audit.ts';
-import type { Deps } from '../../deps.ts';
-import type { Entity } from '../../entities/entities.ts';
 import { only, viewerBehind } from '../../gate/gate.ts';
 import { versionWanted } from '../../gate/if-match.ts';
-import type { Identity } from '../../identity/identity.ts';
 import { Problem } from '../../problems/problem.ts';
-import type { Rebuilds } from '../../rebuilds.ts';
 import { may } from '../../identity/roles.ts';
-import { answerOf, openPersonal, shownFields, type RecordAnswer } from '../../records/answer.ts';
+import { shownFields } from '../../records/answer.ts';
 import { editRecord } from '../../records/edit.ts';
 import { jsonRow } from '../../records/json.ts';
 import { countSql, rowsSql, shownRow } from '../../records/list.ts';
-import { isEdited, namesOf, readRecord, type RecordNow } from '../../records/record.ts';
+import { isEdited, readRecord } from '../../records/record.ts';
+import { recordAnswers, type RecordRouteDeps } from './answers.ts';
 import { cursorOf, offsetOf } from './cursor.ts';
 import { questionOf, type ListRequest } from './question.ts';
 import * as schemas from './schemas.ts';
 
-export type RecordRouteDeps = Deps & {
-  readonly identity: Identity;
-  readonly audit: Audit;
-  readonly rebuilds: Rebuilds;
-};
-
 /** The records behind the numbers: lists, one with its edits, its history, and changing it. */
 export async function recordRoutes(plain: FastifyInstance, deps: RecordRouteDeps): Promise<void> {
-  const { warehouse, versions, audit, identity, rebuilds } = deps;
+  const { warehouse, versions, identity, rebuilds } = deps;
+  const { entityOf, answer, seen } = recordAnswers(deps);
   const app = plain.withTypeProvider<ZodTypeProvider>();
 
   app.get(
@@ -144,26 +135,4 @@ export async function recordRoutes(plain: FastifyInstance, deps: RecordRouteDeps
       return answer(request, reply, record);
     },
   );
-
-  function entityOf(name: string): Entity {
-    const entity = deps.entities.get(name);
-    if (!entity) throw new Problem('not-found', { what: name.slice(0, 40) });
-    return entity;
-  }
-
-  async function answer(request: FastifyRequest, reply: FastifyReply, record: RecordNow): Promise<RecordAnswer> {
-    const { role } = viewerBehind(request);
-    const [names, people] = await Promise.all([namesOf(warehouse, record), identity.people()]);
-    await seen(request, record.entity.name, openPersonal(record, names, deps.entities, role), { ids: record.id });
-    reply.header('etag', `"${record.version}"`).header('cache-control', 'no-cache');
-    return answerOf(record, names, { role, entities: deps.entities, people });
-  }
-
-  async function seen(request: FastifyRequest, target: string, fields: readonly string[], facts: Facts): Promise<void> {
-    if (fields.length === 0) return;
-    const deed = { action: 'see personal data', target, facts: { ...facts, fields: fields.join(' ') } } as const;
-    await audit.write(viewerBehind(request), request.ip, deed);
-  }
 }
-
-type Facts = Readonly<Record<string, string>>;

@@ -57,4 +57,7 @@ export const historyAnswer = z.object({
   ),
 });
 
+/** Where the log of a record stands after it was taken out or put back. */
+export const standing = z.object({ id: z.string(), entity: z.string(), version: z.int() });
+
 export const patchBody = z.record(z.string().max(100), z.unknown());
