@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Claim } from './import.ts';
-import { peekColumns } from './files/peek.ts';
+import { peekLines } from './files/peek.ts';
 import { builtInMapping, builtInSources } from './mapping/built-in.ts';
 import { claimedByName, hasColumns } from './mapping/claims.ts';
 import type { Entities } from './mapping/entities.ts';
@@ -59,10 +59,15 @@ async function claimsOf(path: string, choice: MappingChoice, offered: readonly M
     claimedByName(mapping.mapping, basename(path)).map((dataset) => ({ path, mapping, dataset })),
   );
   if (choice.kind === 'file' || (choice.kind === 'source' && named.length > 0)) return named;
-  const columns = await peekColumns(path);
-  if (columns.length === 0) return [];
-  const fits = ({ mapping, dataset }: Claim): boolean =>
-    dataset.feeds.length > 0 && hasColumns(dataset, mapping.mapping, columns);
+  const lines = await peekLines(path);
+  if (lines.length === 0) return [];
+  const fits = ({ mapping, dataset }: Claim): boolean => {
+    if (dataset.feeds.length === 0) return false;
+    const { header, known_by: knownBy, titles, skip } = dataset.read;
+    if (knownBy !== undefined) return new RegExp(knownBy, 'u').test(lines[skip]?.text ?? '');
+    if (!header) return false;
+    return lines.slice(skip, skip + titles + 1).some(({ names }) => hasColumns(dataset, mapping.mapping, names));
+  };
   const byBoth = named.filter((claim) => fits(claim) || (claim.dataset.feeds.length === 0 && named.length === 1));
   if (byBoth.length > 0) return byBoth;
   const byColumns = offered.flatMap((mapping) =>

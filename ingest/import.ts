@@ -16,8 +16,9 @@ import {
 } from './landing/landing.ts';
 import { readManifest, writeManifest } from './landing/manifest.ts';
 import { inTurn } from './landing/turn.ts';
-import { missingColumns, sameName } from './mapping/claims.ts';
+import { hasColumns, missingColumns } from './mapping/claims.ts';
 import { columnsOfDataset } from './mapping/columns.ts';
+import { namedHeadings, sameName } from './mapping/headings.ts';
 import { readEntities, type Entities } from './mapping/entities.ts';
 import type { MappingFile } from './mapping/read.ts';
 import type { Dataset } from './mapping/schema.ts';
@@ -152,15 +153,16 @@ async function readAndLoad(place: ImportPlace, claim: Claim, scratch: string): P
   const standing = await standingBatch(place.warehouse, batchId);
   if (standing) return { kind: 'already loaded', batchId, rows: standing.rows };
 
-  const form = await formOf(file, dataset.read, place.reader, scratch, place.limits);
+  const isHeader = (names: readonly string[]): boolean => hasColumns(dataset, mapping.mapping, names);
+  const form = await formOf(file, dataset.read, isHeader, place.reader, scratch, place.limits);
   const missing = missingColumns(dataset, mapping.mapping, form.columns);
   if (missing.length > 0) {
     const names = missing.map((name) => `"${name}"`).join(', ');
     throw new UnreadableFile(file.name, `lacks ${names}, which the mapping reads; it has: ${form.columns.join(', ')}`);
   }
   const needed = columnsOfDataset(dataset, mapping.mapping.datasets).map(({ column }) => column);
-  const spelled = new Map(needed.map((name) => [sameName(name), name]));
-  const wanted = form.columns.map((name) => spelled.get(sameName(name)) ?? name);
+  const headings = namedHeadings(dataset, needed, form.columns);
+  const wanted = [...headings.names, ...headings.said.keys()];
   const isFirst = await isFirstBatch(place.warehouse, source, dataset.dataset);
   const { columns, added } = await ensureRawTable(place.warehouse, rawTableOf(claim), wanted);
 
@@ -177,8 +179,11 @@ async function readAndLoad(place: ImportPlace, claim: Claim, scratch: string): P
       ...{ batchId, batchNumber, mapping, dataset, form, scratch, landed },
       ...{ entities: place.entities, limits: place.limits, clock: place.clock },
       ...{ name: file.name, bytes: file.bytes, sha256: file.sha256 },
-      columns: new Map(form.columns.map((name, at) => [name, columns.get(wanted[at] as string) ?? name])),
-      absent: needed.filter((name) => !form.columns.some((found) => sameName(found) === sameName(name))),
+      pairs: [
+        ...form.columns.map((from, at) => ({ from, to: columns.get(wanted[at] as string) ?? from })),
+        ...[...headings.said].map(([name, value]) => ({ value, to: columns.get(name) ?? name })),
+      ],
+      absent: needed.filter((name) => !wanted.some((found) => sameName(found) === sameName(name))),
     });
   } catch (cause) {
     // A file that cannot be read will not be readable tomorrow: nothing of it stays behind to be tried again.

@@ -49,7 +49,7 @@ async function draftOne(
 ): Promise<DraftedDataset> {
   const options = defaultOptions();
   const file = await makePlain(path, scratch, DEFAULT_LIMITS, null);
-  const form = await formOf(file, options, connection, scratch, DEFAULT_LIMITS);
+  const form = await formOf(file, options, () => true, connection, scratch, DEFAULT_LIMITS);
   const rows = await sample(connection, table, form, scratch);
   const render = macroRenderer('duckdb');
   const facts = await factsOf(connection, table, form.columns, render);
@@ -97,7 +97,7 @@ async function sample(connection: DuckDBConnection, table: string, form: Form, s
   await connection.run(`create temp table ${table} (${pairs.map(({ to }) => `${sqlName(to)} varchar`).join(', ')})`);
   await readFileInto(
     connection,
-    { form, pairs, shortRows: 'pad', workFolder: scratch, limits: DEFAULT_LIMITS },
+    { form, pairs, shortRows: 'pad', totals: [], workFolder: scratch, limits: DEFAULT_LIMITS },
     'careful',
     async (select) =>
       (await connection.run(`insert into ${table} select * from (${select}) as rows limit ${SAMPLE_ROWS}`)).rowsChanged,

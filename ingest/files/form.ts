@@ -24,10 +24,17 @@ export type Form = { readonly path: string; readonly columns: readonly string[] 
 
 const SAMPLE_BYTES = 1 << 20;
 
+/** Stands in no text: a delimiter that leaves lines whole. */
+const LINE_MARK = '\u0001';
+
+/** Whether a line of names is the header, for files with titles above it. */
+export type IsHeader = (names: readonly string[]) => boolean;
+
 /** Looks at a plain file and says how it is written, as far as the mapping's options leave that open. */
 export async function formOf(
   file: PlainFile,
   options: ReadOptions,
+  isHeader: IsHeader,
   reader: DuckDBConnection,
   workFolder: string,
   limits: Limits,
@@ -41,7 +48,8 @@ export async function formOf(
       };
     case 'xlsx': {
       const sheet = await sheetsOf(file, options.sheet ?? null, workFolder, limits);
-      const header = sheet.rowsHead[options.skip];
+      const skip = headerAt(options, (line) => columnNames(sheet.rowsHead[line] ?? []), isHeader);
+      const header = sheet.rowsHead[skip];
       if (!header) throw new UnreadableFile(file.name, 'its sheet holds no rows');
       const columns = columnNames(options.header ? header : (options.columns ?? header.map(() => '')));
       return {
@@ -51,15 +59,34 @@ export async function formOf(
         delimiter: ',',
         quote: '"',
         header: options.header,
-        skip: options.skip,
+        skip,
       };
     }
     case 'text':
-      return textForm(file, options, reader);
+      return options.lines ? linesForm(file) : textForm(file, options, isHeader, reader);
   }
 }
 
-async function textForm(file: PlainFile, options: ReadOptions, reader: DuckDBConnection): Promise<Form> {
+/** The line of the header: the first that holds the columns wanted, where titles may stand above it. */
+function headerAt(options: ReadOptions, namesAt: (line: number) => readonly string[], isHeader: IsHeader): number {
+  for (let line = options.skip; line <= options.skip + options.titles; line++) {
+    if (options.titles === 0 || isHeader(namesAt(line))) return line;
+  }
+  return options.skip;
+}
+
+/** A file of plain lines, each of them one value. */
+function linesForm(file: PlainFile): Form {
+  const form = { kind: 'delimited', delimiter: LINE_MARK, quote: '', header: false, skip: 0 } as const;
+  return { ...form, path: file.path, columns: ['line'] };
+}
+
+async function textForm(
+  file: PlainFile,
+  options: ReadOptions,
+  isHeader: IsHeader,
+  reader: DuckDBConnection,
+): Promise<Form> {
   const { text, isCut } = await sampleOf(file.path);
   const start = text.replace(/^\uFEFF/, '').trimStart();
   const extension = extname(file.name.replace(/\.gz$/i, '')).toLowerCase();
@@ -80,13 +107,34 @@ async function textForm(file: PlainFile, options: ReadOptions, reader: DuckDBCon
   if (start.startsWith('{')) return { kind: 'ndjson', path: file.path, columns: await keysOfObjects(file) };
 
   const quote = options.quote;
-  const body = skipLines(text, options.skip);
-  const delimiter = options.delimiter ?? (extension === '.tsv' ? '\t' : delimiterOf(body, quote, isCut));
-  const first = recordsOf(body, delimiter, quote, isCut, 1)[0];
+  const markOf = (body: string): string =>
+    options.delimiter ?? (extension === '.tsv' ? '\t' : delimiterOf(body, quote, isCut));
+  const recordsFrom = (line: number, most: number): string[][] => {
+    const body = skipLines(text, line);
+    return recordsOf(body, markOf(body), quote, isCut, most);
+  };
+  const skip = headerAt(options, (line) => columnNames(recordsFrom(line, 1)[0] ?? []), isHeader);
+  const head = recordsFrom(skip, options.header ? 1 : 200);
+  const first = head[0];
   if (!first)
     throw new UnreadableFile(file.name, isCut ? 'its first line is longer than 1 MiB' : 'holds no line of text');
-  const columns = columnNames(options.header ? first : (options.columns ?? first.map(() => '')));
-  return { kind: 'delimited', path: file.path, columns, delimiter, quote, header: options.header, skip: options.skip };
+  const delimiter = markOf(skipLines(text, skip));
+  const tail = options.header || !isCut ? [] : await lastRecords(file.path, delimiter, quote);
+  const columns = options.header ? columnNames(first) : givenNames(options.columns ?? [], [...head, ...tail]);
+  return { kind: 'delimited', path: file.path, columns, delimiter, quote, header: options.header, skip };
+}
+
+/** The names a mapping gives to the columns of a file without a header: as many as its widest line seen has fields. */
+function givenNames(names: readonly string[], records: readonly (readonly string[])[]): string[] {
+  const width = records.reduce((most, record) => Math.max(most, record.length), 0);
+  return columnNames(Array.from({ length: width }, (_, at) => names[at] ?? ''));
+}
+
+/** Records of the file's end: a log that got more columns in the meantime shows them there. */
+async function lastRecords(path: string, delimiter: string, quote: string): Promise<string[][]> {
+  const { size } = await stat(path);
+  const text = (await blockAt(path, size - (1 << 16), 1 << 16)).toString('utf8');
+  return recordsOf(skipLines(text, 1), delimiter, quote, false);
 }
 
 export async function sampleOf(path: string): Promise<{ readonly text: string; readonly isCut: boolean }> {

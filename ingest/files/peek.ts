@@ -4,8 +4,14 @@ import iconv from 'iconv-lite';
 import { columnNames, delimiterOf, recordsOf } from './delimited.ts';
 import { watchEncoding } from './encoding.ts';
 
-/** The header of a delimited file (gz too) from its first part, to recognise it by; empty when it is something else. */
-export async function peekColumns(path: string): Promise<string[]> {
+/** The first lines of a delimited file (gz too), to recognise it by: each as it stands and as names of columns. */
+export type PeekedLine = { readonly text: string; readonly names: readonly string[] };
+
+/** How far below the top of a file its header is looked for. */
+const PEEKED_LINES = 12;
+
+/** Empty when the file is something else than delimited text. */
+export async function peekLines(path: string): Promise<PeekedLine[]> {
   const file = await open(path);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(1 << 18), 0, 1 << 18, 0);
@@ -16,8 +22,12 @@ export async function peekColumns(path: string): Promise<string[]> {
     watch.see(bytes.subarray(0, 1 << 16));
     const text = iconv.decode(bytes.subarray(0, 1 << 16), watch.found());
     if (/^\s*[[{<]/.test(text) || text.startsWith('PK') || text.startsWith('PAR1')) return [];
-    const delimiter = delimiterOf(text, '"', true);
-    return columnNames(recordsOf(text, delimiter, '"', true, 1)[0] ?? []);
+    const lines = text.replace(/^\uFEFF/, '').split('\n');
+    return lines.slice(0, PEEKED_LINES).map((line, at) => {
+      const body = lines.slice(at).join('\n');
+      const names = columnNames(recordsOf(body, delimiterOf(body, '"', true), '"', true, 1)[0] ?? []);
+      return { text: line, names };
+    });
   } catch {
     // Not to be recognised is an answer here; why it cannot be read is told when it is imported by name.
     return [];

@@ -1,5 +1,6 @@
 import type { Dataset, Mapping } from './schema.ts';
 import { columnsOfDataset } from './columns.ts';
+import { namedHeadings, sameName } from './headings.ts';
 
 /** Datasets whose file pattern fits a file's name. An Excel file may feed several, one by sheet. */
 export function claimedByName(mapping: Mapping, fileName: string): Dataset[] {
@@ -14,14 +15,11 @@ export function hasColumns(dataset: Dataset, mapping: Mapping, columns: readonly
 
 /** Columns that the mapping needs and a file lacks. Letter case and surplus blanks do not matter. */
 export function missingColumns(dataset: Dataset, mapping: Mapping, columns: readonly string[]): string[] {
-  const found = new Set(columns.map(sameName));
-  return columnsOfDataset(dataset, mapping.datasets)
-    .filter(({ column, optional }) => !optional && !found.has(sameName(column)))
-    .map(({ column }) => column);
-}
-
-export function sameName(name: string): string {
-  return name.replace(/\s+/g, ' ').trim().toLowerCase();
+  const uses = columnsOfDataset(dataset, mapping.datasets);
+  const needed = uses.map(({ column }) => column);
+  const { names, said } = namedHeadings(dataset, needed, columns);
+  const found = new Set([...names, ...said.keys()].map(sameName));
+  return uses.filter(({ column, optional }) => !optional && !found.has(sameName(column))).map(({ column }) => column);
 }
 
 function patternFits(pattern: string, name: string): boolean {

@@ -26,7 +26,7 @@ export function lookupsOfRule(rule: ValueRule): NonNullable<ValueRule['lookup']>
 }
 
 function rulesOf(feed: Feed): ValueRule[] {
-  return [...feed.key, ...Object.values(feed.fields)];
+  return [...feed.key, ...Object.values(feed.fields), ...(feed.deleted ? [feed.deleted] : [])];
 }
 
 /** Every column the mapping reads from a dataset: its own feeds' and those that lookups of others take from it. */
@@ -41,7 +41,8 @@ export function columnsOfDataset(dataset: Dataset, all: readonly Dataset[]): Col
     .filter((lookup) => lookup.dataset === dataset.dataset)
     .flatMap((lookup) => [...columnsOfRule(lookup.match), ...columnsOfRule(lookup.take)]);
   const uses = new Map<string, ColumnUse>();
-  for (const use of [...own, ...lookedUp]) {
+  const replaced = dataset.replaces.map((column) => ({ column, optional: false }));
+  for (const use of [...own, ...lookedUp, ...replaced]) {
     const seen = uses.get(use.column);
     uses.set(use.column, seen ? { column: use.column, optional: seen.optional && use.optional } : use);
   }

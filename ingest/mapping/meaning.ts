@@ -53,6 +53,7 @@ function feedProblems(
   const rules: [readonly (string | number)[], ValueRule][] = [
     ...Object.entries(feed.fields).map(([name, rule]) => [['fields', name], rule] as [string[], ValueRule]),
     ...feed.key.map((rule) => [['key'], rule] as [string[], ValueRule]),
+    ...(feed.deleted ? [[['deleted'], feed.deleted] as [string[], ValueRule]] : []),
   ];
   const astray = rules.flatMap(([at, rule]) =>
     lookupsOfRule(rule)

@@ -80,13 +80,42 @@ const depth = (problems: readonly Told[]): number =>
 
 const KEYS = {
   mapping: ['source', 'title', 'timezone', 'datasets'],
-  dataset: ['dataset', 'file', 'read', 'contains', 'empty', 'format', 'money', 'on_bad_value', 'feeds'],
-  read: ['delimiter', 'encoding', 'header', 'columns', 'skip', 'quote', 'sheet', 'short_rows'],
-  feed: ['entity', 'key', 'key_prefix', 'occurrence', 'where', 'fields', 'stages'],
+  dataset: [
+    ...['dataset', 'file', 'read', 'contains', 'replaces', 'also', 'from_heading', 'empty', 'format', 'money'],
+    ...['on_bad_value', 'feeds'],
+  ],
+  read: [
+    'delimiter',
+    'encoding',
+    'header',
+    'columns',
+    'lines',
+    'known_by',
+    'skip',
+    'titles',
+    'totals',
+    'quote',
+    'sheet',
+    'short_rows',
+  ],
+  feed: ['entity', 'key', 'key_prefix', 'occurrence', 'where', 'deleted', 'fields', 'stages'],
   condition: ['column', 'is', 'not', 'matches', 'filled', 'above', 'below'],
   rule: [
-    ...['column', 'join', 'separator', 'value', 'first_of', 'multiply', 'lookup', 'empty', 'replace', 'map', 'default'],
-    ...['when', 'format', 'money', 'boolean', 'divide_by', 'total', 'optional', 'dataset', 'match', 'take'],
+    ...['column', 'join', 'separator', 'value', 'first_of', 'multiply', 'lookup', 'empty', 'replace', 'find', 'map'],
+    ...[
+      'default',
+      'when',
+      'format',
+      'money',
+      'boolean',
+      'divide_by',
+      'total',
+      'split',
+      'optional',
+      'dataset',
+      'match',
+      'take',
+    ],
   ],
 } as const;
 

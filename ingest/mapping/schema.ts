@@ -24,7 +24,7 @@ const conditionSchema = z.strictObject({
   below: z.number().optional(),
 });
 
-const moneyStyle = z.enum(['us', 'eu', 'ru']);
+const moneyStyle = z.enum(['us', 'eu', 'ru', 'any']);
 
 export type Condition = z.infer<typeof conditionSchema>;
 export type MoneyStyle = z.infer<typeof moneyStyle>;
@@ -48,6 +48,8 @@ export type ValueRule = {
   readonly empty?: readonly string[] | undefined;
   /** every match of a regular expression (RE2) replaced */
   readonly replace?: { readonly pattern: string; readonly with: string } | undefined;
+  /** the first group of a regular expression (RE2); nothing where it is not found */
+  readonly find?: string | undefined;
   /** a word for each word; '*' stands for all others, which otherwise stay as they are */
   readonly map?: Readonly<Record<string, string | null>> | undefined;
   /** used where all the above gives nothing */
@@ -61,6 +63,8 @@ export type ValueRule = {
   readonly divide_by?: number | undefined;
   /** the sum over all rows of the same key in the file */
   readonly total?: boolean | undefined;
+  /** the match of a lookup holds several values with this between them; each of them is found */
+  readonly split?: string | undefined;
   /** the file may lack the column */
   readonly optional?: boolean | undefined;
 };
@@ -83,6 +87,7 @@ const valueRuleSchema: z.ZodType<ValueRule> = z.lazy(() =>
         lookup: z.strictObject({ dataset: plainName, match: valueRuleSchema, take: valueRuleSchema }).optional(),
         empty: words.optional(),
         replace: z.strictObject({ pattern: z.string(), with: z.string() }).optional(),
+        find: z.string().optional(),
         map: z.record(z.string(), z.union([scalar, z.null()])).optional(),
         default: scalar.optional(),
         when: z.array(conditionSchema).min(1).optional(),
@@ -94,6 +99,7 @@ const valueRuleSchema: z.ZodType<ValueRule> = z.lazy(() =>
           .refine((by) => [10, 100, 1000, 10_000, 100_000, 1_000_000].includes(by), 'a power of ten, 10 to 1000000')
           .optional(),
         total: z.boolean().optional(),
+        split: z.string().length(1).optional(),
         optional: z.boolean().optional(),
       })
       .superRefine((rule, context) => {
@@ -116,6 +122,8 @@ const feedSchema = z.strictObject({
   /** the key repeats within a file: the second row of an equal key is a record of its own */
   occurrence: z.boolean().default(false),
   where: z.array(conditionSchema).default([]),
+  /** yes in a row of a record that the source has deleted or merged into another */
+  deleted: valueRuleSchema.optional(),
   fields: z.record(z.string(), valueRuleSchema),
   /** what a deal's stage or a lead's status means, in the order of the funnel; '*' stands for all others */
   stages: z.record(z.string(), outcomes).optional(),
@@ -127,8 +135,16 @@ const readSchema = z.strictObject({
   /** false: the file has no line of names, `columns` gives them */
   header: z.boolean().default(true),
   columns: z.array(z.string()).min(1).optional(),
+  /** true: the file is plain lines, each one value of the column "line" */
+  lines: z.boolean().default(false),
+  /** a file is of this dataset where its first line is like this regular expression; for files without a header */
+  known_by: z.string().optional(),
   /** lines above the header that are not data */
   skip: z.number().int().nonnegative().default(0),
+  /** titles may stand above the header, up to so many lines: the header is the first line with the columns wanted */
+  titles: z.number().int().nonnegative().max(50).default(0),
+  /** a line that begins with one of these is a total of others */
+  totals: words.default([]),
   quote: z.string().length(1).default('"'),
   sheet: z.string().optional(),
   /** what to do with a line that has fewer fields than the header */
@@ -142,6 +158,12 @@ const datasetSchema = z.strictObject({
   read: readSchema.prefault({}),
   /** everything: a row that a newer file lacks was deleted; changes: it is kept */
   contains: z.enum(['changes', 'everything']).default('changes'),
+  /** a newer file is whole for each value of these columns that it holds: older rows of the same values are gone */
+  replaces: columns.default([]),
+  /** other names under which a file may hold a column; * stands for anything */
+  also: z.record(z.string(), columns).default({}),
+  /** a column made of what stands in the place of * in another column's name: "Spent (GBP)" holds a currency */
+  from_heading: z.record(z.string(), columns).default({}),
   /** words that mean no value in every column of this dataset */
   empty: words.default([]),
   /** how dates and numbers are written here, where a field does not say otherwise */

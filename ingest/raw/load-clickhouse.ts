@@ -54,7 +54,7 @@ async function toParquet(
   batch: Batch,
   manner: Manner,
 ): Promise<{ readonly read: ReadOutcome; readonly parts: readonly string[] }> {
-  const pairs = [...batch.columns].map(([from, to]) => ({ from, to }));
+  const { pairs } = batch;
   const header = batch.form.kind === 'delimited' && batch.form.header ? 1 : 0;
   const parts: string[] = [];
   let before = header;
@@ -64,6 +64,7 @@ async function toParquet(
       form: batch.form,
       pairs,
       shortRows: batch.dataset.read.short_rows,
+      totals: batch.dataset.read.totals,
       workFolder: batch.scratch,
       limits: batch.limits,
     },

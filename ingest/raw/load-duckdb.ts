@@ -23,7 +23,7 @@ async function attempt(warehouse: DuckDbWarehouse, batch: Batch, manner: Manner)
     await connection.run(`set TimeZone = 'UTC'`);
     await connection.run('begin transaction');
     const table = warehouse.relation(rawTableOf(batch));
-    const pairs = [...batch.columns].map(([from, to]) => ({ from, to }));
+    const { pairs } = batch;
     const names = pairs.map(({ to }) => sqlName(to)).join(', ');
     const read = await readFileInto(
       connection,
@@ -31,6 +31,7 @@ async function attempt(warehouse: DuckDbWarehouse, batch: Batch, manner: Manner)
         form: batch.form,
         pairs,
         shortRows: batch.dataset.read.short_rows,
+        totals: batch.dataset.read.totals,
         workFolder: batch.scratch,
         limits: batch.limits,
       },

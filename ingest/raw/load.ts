@@ -8,6 +8,7 @@ import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { DuckDbWarehouse } from '../../warehouse/duckdb.ts';
 import { loadOnClickHouse } from './load-clickhouse.ts';
 import { loadOnDuckDb } from './load-duckdb.ts';
+import type { ColumnPair } from './reading-sql.ts';
 
 /** A batch about to be loaded. */
 export type Batch = {
@@ -23,7 +24,7 @@ export type Batch = {
   readonly scratch: string;
   readonly limits: Limits;
   /** the file's columns in the raw table */
-  readonly columns: ReadonlyMap<string, string>;
+  readonly pairs: readonly ColumnPair[];
   /** columns that the mapping reads and this file may lack */
   readonly absent: readonly string[];
   /** resolves when the file is safe in landing; nothing is acknowledged before */

@@ -6,7 +6,16 @@ import type { Form } from '../files/form.ts';
 import type { Limits } from '../files/limits.ts';
 import { sqlName, sqlText } from '../files/sql-text.ts';
 import { LISTED, VALUE_LENGTH, type ReadOutcome, type Reject } from './outcome.ts';
-import { delimitedSql, linesSql, readingSql, structOf, type ColumnPair, READER_REJECTS } from './reading-sql.ts';
+import {
+  delimitedSql,
+  linesSql,
+  namesInFile,
+  pairsSql,
+  readingSql,
+  structOf,
+  type ColumnPair,
+  READER_REJECTS,
+} from './reading-sql.ts';
 
 /** Takes the rows of a query and says how many there were. May be called several times for one file. */
 export type Sink = (select: string) => Promise<number>;
@@ -15,6 +24,8 @@ export type Reading = {
   readonly form: Form;
   readonly pairs: readonly ColumnPair[];
   readonly shortRows: 'pad' | 'reject';
+  /** beginnings of lines that are totals of others */
+  readonly totals: readonly string[];
   readonly workFolder: string;
   readonly limits: Limits;
 };
@@ -61,25 +72,41 @@ async function readDelimited(
 ): Promise<ReadOutcome> {
   const { pairs, limits } = reading;
   for (const table of Object.values(READER_REJECTS)) await connection.run(`drop table if exists ${table}`);
-  const list = pairs.map(({ from, to }) => `${sqlName(from)} as ${sqlName(to)}`).join(', ');
-  const read = await sink(`select ${list} from ${delimitedSql(form, limits, { pads: manner === 'careful' })}`);
+  const relation = delimitedSql(form, limits, { pads: manner === 'careful' });
+  const read = await sink(`select ${pairsSql(pairs)} from ${relation}${withoutTotals(form, reading.totals)}`);
   const counted = await connection.runAndReadAll(`select count(distinct line) from ${READER_REJECTS.errors}`);
   const badCount = Number(counted.getRows()[0]?.[0] ?? 0);
   if (badCount === 0) return { rows: read, rejected: 0, ragged: 0, rejects: [] };
   if (badCount > MENDED_LINES && manner === 'fast' && reading.shortRows === 'pad') throw new NeedsCare();
-  const bad = await badLines(connection);
+  const found = await badLines(connection);
+  const bad = found.filter(({ text }) => !isTotal(text, form, reading.totals));
+  const totalCount = found.length - bad.length;
   const mended = reading.shortRows === 'pad' ? mend(bad, form) : { records: [], ragged: [], rejected: bad };
   const added = await addRecords(mended.records, form, pairs, reading, sink);
   return {
     rows: read + added,
     // lines beyond the list are only counted
-    rejected: mended.rejected.length + badCount - bad.length,
+    rejected: mended.rejected.length + badCount - totalCount - bad.length,
     ragged: mended.ragged.length,
     rejects: [
       ...mended.rejected.map((line) => rejectOf(line)),
       ...mended.ragged.slice(0, LISTED).map((line) => rejectOf(line, 'ragged')),
     ],
   };
+}
+
+/** Totals are no rows of their own: left out, and not missed. */
+function withoutTotals(form: Delimited, totals: readonly string[]): string {
+  const first = form.columns[0];
+  if (first === undefined || totals.length === 0) return '';
+  const tests = totals.map((word) => `not starts_with(trim(coalesce(${sqlName(first)}, '')), ${sqlText(word)})`);
+  return ` where ${tests.join(' and ')}`;
+}
+
+function isTotal(line: string, form: Delimited, totals: readonly string[]): boolean {
+  if (totals.length === 0) return false;
+  const first = recordsOf(line, form.delimiter, form.quote, false, 1)[0]?.[0]?.trim() ?? '';
+  return totals.some((word) => first.startsWith(word));
 }
 
 async function badLines(connection: DuckDBConnection): Promise<BadLine[]> {
@@ -139,9 +166,8 @@ async function addRecords(
     JSON.stringify(Object.fromEntries(form.columns.map((name, at) => [name, fields[at] === '' ? null : fields[at]]))),
   );
   await writeFile(path, lines.join('\n'));
-  const list = pairs.map(({ from, to }) => `${sqlName(from)} as ${sqlName(to)}`).join(', ');
   return sink(
-    `select ${list} from read_json(${sqlText(path)}, format = 'newline_delimited', columns = ${structOf(form.columns)})`,
+    `select ${pairsSql(pairs)} from read_json(${sqlText(path)}, format = 'newline_delimited', columns = ${structOf(form.columns)})`,
   );
 }
 
@@ -163,8 +189,8 @@ async function readObjectsByLines(
 ): Promise<ReadOutcome> {
   const lines = linesSql(form.path, limits);
   const isObject = `coalesce(case when json_valid(line) then json_type(line) = 'OBJECT' end, false)`;
-  const shape = JSON.stringify(Object.fromEntries(pairs.map(({ from }) => [from, 'VARCHAR'])));
-  const list = pairs.map(({ from, to }) => `record.${sqlName(from)} as ${sqlName(to)}`).join(', ');
+  const shape = JSON.stringify(Object.fromEntries(namesInFile(pairs).map((name) => [name, 'VARCHAR'])));
+  const list = pairsSql(pairs, (name) => `record.${sqlName(name)}`);
   const rows = await sink(
     `select ${list} from (select from_json(line, ${sqlText(shape)}) as record from ${lines} where ${isObject}) as records`,
   );

@@ -2,27 +2,40 @@ import type { Form } from '../files/form.ts';
 import type { Limits } from '../files/limits.ts';
 import { sqlName, sqlText } from '../files/sql-text.ts';
 
-/** A column of the file and the column of the raw table that it fills. */
-export type ColumnPair = { readonly from: string; readonly to: string };
+/** A column of the file, or a value that holds for all of it, and the column of the raw table that it fills. */
+export type ColumnPair =
+  { readonly from: string; readonly to: string } | { readonly value: string; readonly to: string };
+
+/** The columns of the raw table out of a file's, which are read under the names given by `spell`. */
+export function pairsSql(pairs: readonly ColumnPair[], spell: (name: string) => string = sqlName): string {
+  return pairs
+    .map((pair) => `${'value' in pair ? sqlText(pair.value) : spell(pair.from)} as ${sqlName(pair.to)}`)
+    .join(', ');
+}
+
+/** The names under which a file holds what it fills. */
+export function namesInFile(pairs: readonly ColumnPair[]): string[] {
+  return pairs.flatMap((pair) => ('value' in pair ? [] : [pair.from]));
+}
 
 /** Lines that DuckDB could not read are left in these temporary tables of the connection. */
 export const READER_REJECTS = { errors: 'reader_errors', scans: 'reader_scans' } as const;
 
 /** A query over the file that gives all values as text under the raw table's names. */
 export function readingSql(form: Form, pairs: readonly ColumnPair[], limits: Limits): string {
-  const list = pairs.map(({ from, to }) => `${sqlName(from)} as ${sqlName(to)}`).join(', ');
+  const list = pairsSql(pairs);
   switch (form.kind) {
     case 'delimited':
       return `select ${list} from ${delimitedSql(form, limits, { pads: false })}`;
     case 'ndjson':
     case 'json': {
       const format = form.kind === 'json' ? 'array' : 'newline_delimited';
-      const columns = structOf(pairs.map(({ from }) => from));
+      const columns = structOf(namesInFile(pairs));
       return `select ${list} from read_json(${sqlText(form.path)}, format = '${format}', columns = ${columns},
         maximum_object_size = ${limits.lineBytes * 8})`;
     }
     case 'parquet': {
-      const texts = pairs.map(({ from, to }) => `cast(${sqlName(from)} as varchar) as ${sqlName(to)}`).join(', ');
+      const texts = pairsSql(pairs, (name) => `cast(${sqlName(name)} as varchar)`);
       return `select ${texts} from read_parquet(${sqlText(form.path)})`;
     }
   }

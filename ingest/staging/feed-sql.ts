@@ -2,7 +2,7 @@ import type { Field } from '../mapping/entities.ts';
 import { STAGED } from '../mapping/meaning.ts';
 import type { Dataset, Feed, ValueRule } from '../mapping/schema.ts';
 import { canBeUnreadable, productOf, valueOf, type Reading } from './field-value.ts';
-import { literal, type Template } from './jinja-text.ts';
+import { call, literal, type Template } from './jinja-text.ts';
 import type { Lookups } from './lookups.ts';
 import { acknowledgedRows } from './rows-from.ts';
 import { casesOf, cellOf, conditionsOf, textOf, type Place } from './text-value.ts';
@@ -29,6 +29,8 @@ export function feedSql(
   const columns = [
     `${key} as source_key`,
     ...picked.map(({ field, text }) => `${text} as ${field.name}`),
+    ...(feed.deleted ? [`${textOf(feed.deleted, place)} as deleted_word`] : []),
+    ...dataset.replaces.map((column, at) => `${cellOf(column, place)} as replaced_${at + 1}`),
     `batches.batch_number`,
     `batches.loaded_at`,
     `{{ file_order('${dataset.dataset}') }} as file_order`,
@@ -105,7 +107,7 @@ function valuesCte(
     select
         ${[`${key} as source_key`, ...columns].join(',\n        ')},
         ${written}.loaded_at as extracted_at,
-        ${deletedOf(dataset, written, reading.source)} as is_deleted,
+        ${deletedOf(dataset, feed, written, reading.source)} as is_deleted,
         ${written}.batch_number,
         ${written}.file_order
     from ${written}
@@ -127,13 +129,22 @@ function stagedFields(feed: Feed, written: string): Map<string, Template> {
   return new Map([[staged.meaning, meaning], ...(staged.order ? [[staged.order, order] as const] : [])]);
 }
 
-function deletedOf(dataset: Dataset, written: string, source: string): Template {
-  if (dataset.contains === 'changes') return 'false';
-  return `${written}.batch_number < (
+/** A row is deleted by its own word, by a newer whole copy without it, or by a newer file of what it is a part of. */
+function deletedOf(dataset: Dataset, feed: Feed, written: string, source: string): Template {
+  const reasons: Template[] = [];
+  if (feed.deleted) reasons.push(`coalesce(${call('to_flag', [`${written}.deleted_word`])}, false)`);
+  if (dataset.contains === 'everything') {
+    reasons.push(`${written}.batch_number < (
             select max(newer.batch_number)
             from {{ source('raw', 'batches') }} as newer
             where
                 newer.source = '${source}'
                 and newer.dataset = '${dataset.dataset}'
-        )`;
+        )`);
+  }
+  if (dataset.replaces.length > 0) {
+    const parts = dataset.replaces.map((_, at) => `${written}.replaced_${at + 1}`).join(', ');
+    reasons.push(`${written}.batch_number < max(${written}.batch_number) over (partition by ${parts})`);
+  }
+  return reasons.length === 0 ? 'false' : reasons.join(' or ');
 }

@@ -20,6 +20,7 @@ export function valueOf(field: Field, rule: ValueRule, text: Template, reading: 
     case 'number': {
       const scale = field.kind === 'money' ? '2' : '4';
       if (factor !== null) return call('product_of', [text, literal(factor)], [scale, jinjaString(decimal)]);
+      if (money === 'any') return amountOf(text, scale);
       if (money !== null) return call('to_amount', [text], [scale, jinjaString(decimal)]);
       return call(field.kind === 'money' ? 'to_money' : 'to_number', [text]);
     }
@@ -32,6 +33,16 @@ export function valueOf(field: Field, rule: ValueRule, text: Template, reading: 
     case 'instant':
       return firstOf(formatsOf(rule, reading).map((format) => instantIn(format, text, reading.timezone)));
   }
+}
+
+/**
+ * An amount whose decimal mark is not known: a comma before one or two last digits, or several points, make it the
+ * comma. What stays open ("3.500") is read with a point.
+ */
+function amountOf(text: Template, scale: string): Template {
+  const hasComma = call('matches_pattern', [text], [jinjaString(',[0-9]{1,2}([^0-9]*)$|[.][0-9]{3}[.,]')]);
+  const [comma, point] = [',', '.'].map((mark) => call('to_amount', [text], [scale, jinjaString(mark)]));
+  return `case when ${hasComma} then ${comma} else ${point} end`;
 }
 
 /** Whether a text can fail to become a value of the field. */
@@ -51,6 +62,7 @@ function decimalMark(money: MoneyStyle | null): '.' | ',' {
     case 'ru':
       return ',';
     case 'us':
+    case 'any':
     case null:
       return '.';
   }

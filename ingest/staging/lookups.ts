@@ -1,5 +1,5 @@
 import type { Dataset, Lookup, Mapping } from '../mapping/schema.ts';
-import type { Template } from './jinja-text.ts';
+import { call, jinjaString, type Template } from './jinja-text.ts';
 import { acknowledgedRows, type RowsFrom } from './rows-from.ts';
 import { textOf, type Place } from './text-value.ts';
 
@@ -51,6 +51,9 @@ export class Lookups {
     const place = this.place(rows, dataset.empty);
     const match: Template = textOf(lookup.match, place);
     const taken: Template = textOf(lookup.take, place);
+    if (lookup.match.split !== undefined) {
+      return this.#writtenForEach(name, dataset, { match, taken, joins: place.joins, split: lookup.match.split });
+    }
     return `-- the newest answer to each value; where the file gives two, there is none
 ${name} as (
     select
@@ -66,6 +69,43 @@ ${name} as (
     where
         recency = 1
         and match_value is not null
+    group by match_value
+    having count(distinct taken) = 1
+)`;
+  }
+
+  /** Each of several values that one row holds finds that row. */
+  #writtenForEach(
+    name: string,
+    dataset: Dataset,
+    row: {
+      readonly match: Template;
+      readonly taken: Template;
+      readonly joins: readonly string[];
+      readonly split: string;
+    },
+  ): string {
+    return `-- the newest answer to each of several values in a row; where the file gives two, there is none
+${name} as (
+    select
+        match_value,
+        min(taken) as taken
+    from (
+        select
+            match_value,
+            taken,
+            rank() over (partition by match_value order by batch_number desc) as recency
+        from (
+            select
+                ${call('each_part', [row.match], [jinjaString(row.split)])} as match_value,
+                ${row.taken} as taken,
+                batches.batch_number as batch_number
+            ${acknowledgedRows(this.mapping.source, dataset.dataset, this.from, row.joins, 12)}
+        ) as parts
+    ) as answers
+    where
+        recency = 1
+        and match_value <> ''
     group by match_value
     having count(distinct taken) = 1
 )`;

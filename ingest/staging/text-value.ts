@@ -16,6 +16,7 @@ export function textOf(rule: ValueRule, place: Place): Template {
     text = call('replace_pattern', [text], [jinjaString(rule.replace.pattern), jinjaString(rule.replace.with)]);
     text = `nullif(${text}, '')`;
   }
+  if (rule.find !== undefined) text = call('find_pattern', [text], [jinjaString(rule.find)]);
   if (rule.lookup) text = `${place.lookupAlias(rule.lookup, text)}.taken`;
   if (rule.map) text = mapped(text, rule.map);
   if (rule.default !== undefined) text = `coalesce(${text}, ${literal(rule.default)})`;
