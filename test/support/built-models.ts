@@ -31,10 +31,18 @@ export async function createRecords(warehouse: Warehouse, records: readonly Hand
   );
 }
 
-/** Builds all models of the product over the warehouse and expects every check to hold. */
+/**
+ * Builds the models of the product over the warehouse and expects every check to hold: all of them, or those that a
+ * selector names (`+replenishment` is one with all it stands on).
+ */
 export async function buildModels(
   warehouse: Warehouse,
-  { extraModelDirs = [] as readonly string[], currency = 'RUB', timezone = 'Europe/Moscow' } = {},
+  {
+    extraModelDirs = [] as readonly string[],
+    currency = 'RUB',
+    timezone = 'Europe/Moscow',
+    select = null as string | null,
+  } = {},
 ): Promise<BuildReport> {
   await ensureAppTables(warehouse);
   await ensureRawTables(warehouse);
@@ -46,7 +54,7 @@ export async function buildModels(
   });
   const troubles: string[] = [];
   const report = await build(project, warehouse, {
-    select: null,
+    select,
     full: false,
     onEvent: (event) => {
       if (event.kind === 'node-finished' && event.outcome.kind === 'failed') {
