@@ -1,7 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Claim } from './import.ts';
-import { peekLines } from './files/peek.ts';
+import type { CommerceMlFiles, Parts } from './files/commerceml/read.ts';
+import { UnreadableFile } from './files/limits.ts';
+import { peekIsXml, peekLines } from './files/peek.ts';
+import type { GivenFile, RefusedFile } from './files/zip.ts';
 import { builtInMapping, builtInSources } from './mapping/built-in.ts';
 import { claimedByName, hasColumns } from './mapping/claims.ts';
 import type { Entities } from './mapping/entities.ts';
@@ -20,23 +23,37 @@ export type MappingChoice =
 export type Chosen = {
   readonly claims: readonly Claim[];
   readonly unclaimed: readonly UnclaimedFile[];
+  readonly refused: readonly RefusedFile[];
   readonly mappings: readonly MappingFile[];
 };
 
-/** Finds which dataset each file belongs to. Throws on a mapping that cannot be read and on a path that is not there. */
-export async function claimFiles(paths: readonly string[], choice: MappingChoice, entities: Entities): Promise<Chosen> {
-  const files = await filesOf(paths);
+/** Finds which dataset each file belongs to. Throws on a mapping that cannot be read. */
+export async function claimFiles(
+  files: readonly GivenFile[],
+  choice: MappingChoice,
+  entities: Entities,
+  commerceMl: CommerceMlFiles,
+): Promise<Chosen> {
   const offered = offeredMappings(choice, entities);
   const claims: Claim[] = [];
   const unclaimed: UnclaimedFile[] = [];
-  for (const path of files) {
-    const found = await claimsOf(path, choice, offered);
-    if (found.length > 0) claims.push(...found);
-    else unclaimed.push({ file: path, reason: reasonOf(choice) });
+  const refused: RefusedFile[] = [];
+  for (const file of files) {
+    try {
+      const parts = (await peekIsXml(file.path)) ? await commerceMl.partsOf(file.path) : null;
+      const found = parts ? claimsOfXml(file, choice, offered, parts) : await claimsOf(file, choice, offered);
+      if (found.length > 0) claims.push(...found);
+      else unclaimed.push({ file: file.shown, reason: parts?.size === 0 ? NO_COMMERCEML : reasonOf(choice) });
+    } catch (cause) {
+      if (!(cause instanceof UnreadableFile)) throw cause;
+      refused.push({ file: file.shown, reason: cause.reason });
+    }
   }
   const mappings = choice.kind === 'recognise' ? [...new Set(claims.map(({ mapping }) => mapping))] : offered;
-  return { claims, unclaimed, mappings };
+  return { claims, unclaimed, refused, mappings };
 }
+
+const NO_COMMERCEML = 'holds no goods, offers, counterparties or documents of CommerceML';
 
 function offeredMappings(choice: MappingChoice, entities: Entities): MappingFile[] {
   switch (choice.kind) {
@@ -54,9 +71,31 @@ function offeredMappings(choice: MappingChoice, entities: Entities): MappingFile
   }
 }
 
-async function claimsOf(path: string, choice: MappingChoice, offered: readonly MappingFile[]): Promise<Claim[]> {
+/** A CommerceML file belongs to the datasets whose part it holds; others claim it by name and say why they cannot. */
+function claimsOfXml(
+  file: GivenFile,
+  choice: MappingChoice,
+  offered: readonly MappingFile[],
+  parts: Parts,
+): readonly Claim[] {
+  const all = offered.flatMap((mapping) => {
+    const named = claimedByName(mapping.mapping, basename(file.path));
+    const asked = choice.kind === 'recognise' ? mapping.mapping.datasets : named;
+    return asked.map((dataset) => ({ ...file, mapping, dataset }));
+  });
+  const held = all.filter(({ dataset }) => dataset.read.part !== undefined && parts.has(dataset.read.part));
+  if (choice.kind === 'recognise') return held;
+  return held.length > 0 ? held : all.filter(({ dataset }) => dataset.read.part === undefined);
+}
+
+async function claimsOf(
+  file: GivenFile,
+  choice: MappingChoice,
+  offered: readonly MappingFile[],
+): Promise<readonly Claim[]> {
+  const { path } = file;
   const named = offered.flatMap((mapping) =>
-    claimedByName(mapping.mapping, basename(path)).map((dataset) => ({ path, mapping, dataset })),
+    claimedByName(mapping.mapping, basename(path)).map((dataset) => ({ ...file, mapping, dataset })),
   );
   if (choice.kind === 'file' || (choice.kind === 'source' && named.length > 0)) return named;
   const lines = await peekLines(path);
@@ -71,7 +110,7 @@ async function claimsOf(path: string, choice: MappingChoice, offered: readonly M
   const byBoth = named.filter((claim) => fits(claim) || (claim.dataset.feeds.length === 0 && named.length === 1));
   if (byBoth.length > 0) return byBoth;
   const byColumns = offered.flatMap((mapping) =>
-    mapping.mapping.datasets.map((dataset) => ({ path, mapping, dataset })).filter(fits),
+    mapping.mapping.datasets.map((dataset) => ({ ...file, mapping, dataset })).filter(fits),
   );
   return byColumns.length === 1 ? byColumns : [];
 }
@@ -86,8 +125,8 @@ function reasonOf(choice: MappingChoice): string {
   }
 }
 
-/** The files of the paths given, folders opened, in the order of their names ("2" before "10"). */
-async function filesOf(paths: readonly string[]): Promise<string[]> {
+/** The files of the paths given, folders opened, in the order of their names ("2" before "10"). Throws on a missing path. */
+export async function filesOf(paths: readonly string[]): Promise<string[]> {
   const found: string[] = [];
   for (const path of paths) {
     const about = await stat(path).catch(() => null);

@@ -2,9 +2,11 @@ import { mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { CommerceMlFiles } from './files/commerceml/read.ts';
 import { formOf } from './files/form.ts';
 import { DEFAULT_LIMITS, UnreadableFile, type Limits } from './files/limits.ts';
 import { makePlain } from './files/plain.ts';
+import { withArchivesOpened, type GivenFile } from './files/zip.ts';
 import {
   batchFolder,
   batchIdOf,
@@ -22,7 +24,7 @@ import { namedHeadings, sameName } from './mapping/headings.ts';
 import { readEntities, type Entities } from './mapping/entities.ts';
 import type { MappingFile } from './mapping/read.ts';
 import type { Dataset } from './mapping/schema.ts';
-import { claimFiles, type MappingChoice } from './choose.ts';
+import { claimFiles, filesOf, type MappingChoice } from './choose.ts';
 import { isFirstBatch, nextBatchNumber, standingBatch } from './raw/batches.ts';
 import { loadBatch, type Loaded } from './raw/load.ts';
 import { rawTableOf } from './raw/table-name.ts';
@@ -49,21 +51,32 @@ export type ImportPlace = {
   readonly landing: Landing;
   readonly entities: Entities;
   readonly limits: Limits;
+  /** a folder for what is taken out of files, gone when the import ends */
+  readonly opened: string;
+  readonly commerceMl: CommerceMlFiles;
   readonly clock: () => Date;
 };
 
 /** A file and the dataset that asked for it. */
-export type Claim = { readonly path: string; readonly mapping: MappingFile; readonly dataset: Dataset };
+export type Claim = GivenFile & { readonly mapping: MappingFile; readonly dataset: Dataset };
 
 /** Brings files into raw. A file that fails is reported and does not stop the others; importing twice changes nothing. */
 export async function importFiles(wish: ImportWish): Promise<ImportReport> {
   return withPlace(wish, async (place) => {
-    const { claims, unclaimed, mappings } = await claimFiles(wish.paths, wish.mapping, place.entities);
+    const given = await filesOf(wish.paths);
+    const opened = await withArchivesOpened(given, join(place.opened, 'archives'), place.limits);
+    const chosen = await claimFiles(opened.files, wish.mapping, place.entities, place.commerceMl);
+    const { claims, unclaimed, mappings } = chosen;
     const completed = await finishStopped(place);
     for (const mapping of mappings) await ensureDatasets(place, mapping);
     const files: FileReport[] = [];
+    for (const { file, reason } of [...opened.refused, ...chosen.refused]) {
+      const report: FileReport = { file: basename(file), dataset: '', source: '', kind: 'failed', reason };
+      files.push(report);
+      wish.onProgress({ kind: 'finished', report });
+    }
     for (const [at, claim] of claims.entries()) {
-      const file = basename(claim.path);
+      const file = claim.name;
       wish.onProgress({ kind: 'started', file, dataset: claim.dataset.dataset, at: at + 1, of: claims.length });
       const report = await importFile(place, claim);
       files.push(report);
@@ -91,6 +104,8 @@ async function inPlace<T>(
   use: (place: ImportPlace) => Promise<T>,
 ): Promise<T> {
   const landing = await openLanding(wish.dataDir);
+  const limits = wish.limits ?? DEFAULT_LIMITS;
+  const opened = join(landing.workFolder, `${process.pid}-opened`);
   await ensureRawTables(wish.warehouse);
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: '1GB',
@@ -106,12 +121,15 @@ async function inPlace<T>(
       reader,
       landing,
       entities: readEntities(),
-      limits: wish.limits ?? DEFAULT_LIMITS,
+      limits,
+      opened,
+      commerceMl: new CommerceMlFiles(opened, limits),
       clock: wish.clock,
     });
   } finally {
     reader.closeSync();
     instance.closeSync();
+    await rm(opened, { recursive: true, force: true });
   }
 }
 
@@ -124,7 +142,7 @@ export async function ensureDatasets(place: Pick<ImportPlace, 'warehouse'>, mapp
 }
 
 export async function importFile(place: ImportPlace, claim: Claim): Promise<FileReport> {
-  const about = { file: basename(claim.path), dataset: claim.dataset.dataset, source: claim.mapping.mapping.source };
+  const about = { file: claim.name, dataset: claim.dataset.dataset, source: claim.mapping.mapping.source };
   const scratch = join(place.landing.workFolder, `${process.pid}-${performance.now().toString(36).replace('.', '')}`);
   try {
     await mkdir(scratch, { recursive: true });
@@ -154,7 +172,7 @@ async function readAndLoad(place: ImportPlace, claim: Claim, scratch: string): P
   if (standing) return { kind: 'already loaded', batchId, rows: standing.rows };
 
   const isHeader = (names: readonly string[]): boolean => hasColumns(dataset, mapping.mapping, names);
-  const form = await formOf(file, dataset.read, isHeader, place.reader, scratch, place.limits);
+  const form = await formOf(file, dataset.read, isHeader, { ...place, workFolder: scratch });
   const missing = missingColumns(dataset, mapping.mapping, form.columns);
   if (missing.length > 0) {
     const names = missing.map((name) => `"${name}"`).join(', ');

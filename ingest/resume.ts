@@ -40,5 +40,5 @@ async function finish(place: ImportPlace, { folder, manifest }: Landed): Promise
   const path = join(folder, basename(manifest.file));
   if (!dataset || !(await stat(path).catch(() => null))) return [];
   await ensureDatasets(place, mapping);
-  return [await importFile(place, { path, mapping, dataset })];
+  return [await importFile(place, { path, name: basename(path), shown: path, mapping, dataset })];
 }

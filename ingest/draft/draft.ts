@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { CommerceMlFiles } from '../files/commerceml/read.ts';
 import { formOf, type Form } from '../files/form.ts';
 import { DEFAULT_LIMITS } from '../files/limits.ts';
 import { makePlain, type PlainFile } from '../files/plain.ts';
@@ -49,7 +50,13 @@ async function draftOne(
 ): Promise<DraftedDataset> {
   const options = defaultOptions();
   const file = await makePlain(path, scratch, DEFAULT_LIMITS, null);
-  const form = await formOf(file, options, () => true, connection, scratch, DEFAULT_LIMITS);
+  const commerceMl = new CommerceMlFiles(scratch, DEFAULT_LIMITS);
+  const form = await formOf(file, options, () => true, {
+    reader: connection,
+    workFolder: scratch,
+    limits: DEFAULT_LIMITS,
+    commerceMl,
+  });
   const rows = await sample(connection, table, form, scratch);
   const render = macroRenderer('duckdb');
   const facts = await factsOf(connection, table, form.columns, render);

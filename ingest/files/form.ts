@@ -2,6 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ReadOptions } from '../mapping/schema.ts';
+import type { CommerceMlFiles } from './commerceml/read.ts';
 import { columnNames, delimiterOf, recordsOf } from './delimited.ts';
 import { UnreadableFile, type Limits } from './limits.ts';
 import type { PlainFile } from './plain.ts';
@@ -30,14 +31,20 @@ const LINE_MARK = '\u0001';
 /** Whether a line of names is the header, for files with titles above it. */
 export type IsHeader = (names: readonly string[]) => boolean;
 
+/** What looking at a file needs. */
+export type FormTools = {
+  readonly reader: DuckDBConnection;
+  readonly workFolder: string;
+  readonly limits: Limits;
+  readonly commerceMl: CommerceMlFiles;
+};
+
 /** Looks at a plain file and says how it is written, as far as the mapping's options leave that open. */
 export async function formOf(
   file: PlainFile,
   options: ReadOptions,
   isHeader: IsHeader,
-  reader: DuckDBConnection,
-  workFolder: string,
-  limits: Limits,
+  { reader, workFolder, limits, commerceMl }: FormTools,
 ): Promise<Form> {
   switch (file.kind) {
     case 'parquet':
@@ -61,6 +68,12 @@ export async function formOf(
         header: options.header,
         skip,
       };
+    }
+    case 'xml': {
+      if (!options.part) throw new UnreadableFile(file.name, 'it is HTML or XML, not a table');
+      const part = (await commerceMl.partsOf(file.given)).get(options.part);
+      if (!part) throw new UnreadableFile(file.name, `holds no ${options.part.replaceAll('_', ' ')} of CommerceML`);
+      return { kind: 'ndjson', path: part.path, columns: part.columns };
     }
     case 'text':
       return options.lines ? linesForm(file) : textForm(file, options, isHeader, reader);
@@ -90,12 +103,7 @@ async function textForm(
   const { text, isCut } = await sampleOf(file.path);
   const start = text.replace(/^\uFEFF/, '').trimStart();
   const extension = extname(file.name.replace(/\.gz$/i, '')).toLowerCase();
-  if (start.startsWith('<')) {
-    throw new UnreadableFile(
-      file.name,
-      extension === '.xml' ? 'XML files are not read' : 'it is HTML or XML, not a table',
-    );
-  }
+  if (start.startsWith('<')) throw new UnreadableFile(file.name, 'it is HTML or XML, not a table');
   if (start.startsWith('[') && extension !== '.csv') {
     const columns = await describedColumns(
       file,

@@ -7,6 +7,8 @@ export type Limits = {
   readonly ratioFrom: number;
   /** bytes in one line of text or one JSON object; a longer CSV line is rejected, a longer object ends the file */
   readonly lineBytes: number;
+  /** files in one archive */
+  readonly archiveFiles: number;
 };
 
 const MIB = 1024 * 1024;
@@ -16,6 +18,7 @@ export const DEFAULT_LIMITS: Limits = {
   ratio: 200,
   ratioFrom: 64 * MIB,
   lineBytes: 2 * MIB,
+  archiveFiles: 10_000,
 };
 
 /** A file that is not read, with the reason in words for the person who brought it. */

@@ -1,8 +1,10 @@
 import { open } from 'node:fs/promises';
 import { constants, gunzipSync } from 'node:zlib';
 import iconv from 'iconv-lite';
+import { headOf, isGzip } from './head.ts';
 import { columnNames, delimiterOf, recordsOf } from './delimited.ts';
 import { watchEncoding } from './encoding.ts';
+import { isXml } from './xml-text.ts';
 
 /** The first lines of a delimited file (gz too), to recognise it by: each as it stands and as names of columns. */
 export type PeekedLine = { readonly text: string; readonly names: readonly string[] };
@@ -16,8 +18,7 @@ export async function peekLines(path: string): Promise<PeekedLine[]> {
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(1 << 18), 0, 1 << 18, 0);
     const head = buffer.subarray(0, bytesRead);
-    const isGzip = head[0] === 0x1f && head[1] === 0x8b;
-    const bytes = isGzip ? gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 1 << 26 }) : head;
+    const bytes = unpackedHead(head);
     const watch = watchEncoding();
     watch.see(bytes.subarray(0, 1 << 16));
     const text = iconv.decode(bytes.subarray(0, 1 << 16), watch.found());
@@ -34,4 +35,17 @@ export async function peekLines(path: string): Promise<PeekedLine[]> {
   } finally {
     await file.close();
   }
+}
+
+/** Whether a file (gz too) is XML. */
+export async function peekIsXml(path: string): Promise<boolean> {
+  try {
+    return isXml(unpackedHead(await headOf(path, 4096)));
+  } catch {
+    return false;
+  }
+}
+
+function unpackedHead(head: Buffer): Buffer {
+  return isGzip(head) ? gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 1 << 26 }) : head;
 }

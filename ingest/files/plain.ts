@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { open, rm, stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import iconv from 'iconv-lite';
 import { watchEncoding } from './encoding.ts';
+import { headOf, isGzip } from './head.ts';
 import { checkExpansion, UnreadableFile, type Limits } from './limits.ts';
+import { isXml } from './xml-text.ts';
 
 /** A file ready for the engine's reader: unpacked and, where it is text, in UTF-8. */
 export type PlainFile = {
@@ -19,7 +21,7 @@ export type PlainFile = {
   readonly sha256: string;
   /** what the engine reads: the given file itself, or a copy in the work folder */
   readonly path: string;
-  readonly kind: 'text' | 'parquet' | 'xlsx';
+  readonly kind: 'text' | 'parquet' | 'xlsx' | 'xml';
   /** the encoding it was read in */
   readonly encoding: string;
   /** removes the copy, if one was made */
@@ -38,7 +40,7 @@ export async function makePlain(
   if (!about.isFile()) throw new UnreadableFile(name, 'is not a file');
   if (about.size === 0n) throw new UnreadableFile(name, 'is empty');
   const bytes = Number(about.size);
-  const isGzip = (await firstBytes(given)).subarray(0, 2).equals(Buffer.from([0x1f, 0x8b]));
+  const isPacked = isGzip(await headOf(given));
   const made: string[] = [];
   const workPath = (suffix: string): string => {
     const path = join(workFolder, `${process.pid}-${performance.now().toString(36)}-${made.length}${suffix}`);
@@ -52,7 +54,7 @@ export async function makePlain(
     const hash = createHash('sha256');
     const watch = watchEncoding();
     let path = given;
-    if (isGzip) {
+    if (isPacked) {
       path = workPath('.unpacked');
       await pipeline(
         createReadStream(given, { highWaterMark: 1 << 18 }),
@@ -70,10 +72,10 @@ export async function makePlain(
         watch.see(chunk);
       }
     }
-    const kind = kindOf(await firstBytes(path));
+    const kind = kindOf(await headOf(path));
     const encoding = kind === 'text' ? (encodingAsked ?? watch.found()) : '';
     // The engine's JSON reader does not step over a byte order mark; transcoding takes it away.
-    const isMarkedJson = kind === 'text' && /^\uFEFF\s*[[{]/.test((await firstBytes(path)).toString('utf8'));
+    const isMarkedJson = kind === 'text' && /^\uFEFF\s*[[{]/.test((await headOf(path)).toString('utf8'));
     if (kind === 'text' && (isMarkedJson || !/^utf-?8$/i.test(encoding))) {
       const transcoded = workPath('.utf8');
       await transcode(path, transcoded, encoding, name);
@@ -100,17 +102,7 @@ async function transcode(from: string, to: string, encoding: string, name: strin
 function kindOf(head: Buffer): PlainFile['kind'] {
   if (head.subarray(0, 4).toString('latin1') === 'PAR1') return 'parquet';
   if (head.subarray(0, 4).equals(Buffer.from([0x50, 0x4b, 3, 4]))) return 'xlsx';
-  return 'text';
-}
-
-async function firstBytes(path: string): Promise<Buffer> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(16), 0, 16, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
+  return isXml(head) ? 'xml' : 'text';
 }
 
 function seen(look: (chunk: Buffer) => void): Transform {

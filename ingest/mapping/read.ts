@@ -96,6 +96,7 @@ const KEYS = {
     'totals',
     'quote',
     'sheet',
+    'part',
     'short_rows',
   ],
   feed: ['entity', 'key', 'key_prefix', 'occurrence', 'where', 'deleted', 'fields', 'stages'],

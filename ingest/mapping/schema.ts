@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PARTS, type PartName } from '../files/commerceml/parts.ts';
 
 /** Names that become parts of table, model and folder names. */
 const plainName = z
@@ -147,6 +148,8 @@ const readSchema = z.strictObject({
   totals: words.default([]),
   quote: z.string().length(1).default('"'),
   sheet: z.string().optional(),
+  /** the part of a CommerceML file */
+  part: z.enum(Object.keys(PARTS) as [PartName, ...PartName[]]).optional(),
   /** what to do with a line that has fewer fields than the header */
   short_rows: z.enum(['pad', 'reject']).default('pad'),
 });
