@@ -28,7 +28,7 @@ import { claimFiles, filesOf, type MappingChoice } from './choose.ts';
 import { isFirstBatch, nextBatchNumber, standingBatch } from './raw/batches.ts';
 import { loadBatch, type Loaded } from './raw/load.ts';
 import { rawTableOf } from './raw/table-name.ts';
-import { ensureRawTable, ensureRawTables } from './raw/tables.ts';
+import { ensureRawTable, ensureRawTables, RECORD_COLUMNS } from './raw/tables.ts';
 import { totalsOf, type FileReport, type ImportProgress, type ImportReport } from './report.ts';
 import { finishStopped } from './resume.ts';
 import { writeStagingModels } from './staging/write.ts';
@@ -136,7 +136,8 @@ async function inPlace<T>(
 /** Every dataset of a mapping gets its raw table, so that the models read from all of them bind. */
 export async function ensureDatasets(place: Pick<ImportPlace, 'warehouse'>, mapping: MappingFile): Promise<void> {
   for (const dataset of mapping.mapping.datasets) {
-    const needed = columnsOfDataset(dataset, mapping.mapping.datasets).map(({ column }) => column);
+    const read = columnsOfDataset(dataset, mapping.mapping.datasets).map(({ column }) => column);
+    const needed = mapping.mapping.system === undefined ? read : [...RECORD_COLUMNS, ...read];
     await ensureRawTable(place.warehouse, rawTableOf({ mapping, dataset }), needed);
   }
 }
@@ -196,7 +197,7 @@ async function readAndLoad(place: ImportPlace, claim: Claim, scratch: string): P
     loaded = await loadBatch(place.warehouse, place.reader, {
       ...{ batchId, batchNumber, mapping, dataset, form, scratch, landed },
       ...{ entities: place.entities, limits: place.limits, clock: place.clock },
-      ...{ name: file.name, bytes: file.bytes, sha256: file.sha256 },
+      ...{ name: file.name, bytes: file.bytes, sha256: file.sha256, cursor: null },
       pairs: [
         ...form.columns.map((from, at) => ({ from, to: columns.get(wanted[at] as string) ?? from })),
         ...[...headings.said].map(([name, value]) => ({ value, to: columns.get(name) ?? name })),

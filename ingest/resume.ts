@@ -5,6 +5,7 @@ import { ensureDatasets, importFile, withPlace, type ImportPlace } from './impor
 import { keptMapping, landedBatches, type Landed } from './landing/landing.ts';
 import { writeManifest } from './landing/manifest.ts';
 import { readMapping } from './mapping/read.ts';
+import { finishRecords } from './landing/load-records.ts';
 import { standingBatch } from './raw/batches.ts';
 import type { FileReport } from './report.ts';
 
@@ -40,5 +41,6 @@ async function finish(place: ImportPlace, { folder, manifest }: Landed): Promise
   const path = join(folder, basename(manifest.file));
   if (!dataset || !(await stat(path).catch(() => null))) return [];
   await ensureDatasets(place, mapping);
+  if (manifest.records) return [await finishRecords(place, { folder, manifest }, mapping, dataset)];
   return [await importFile(place, { path, name: basename(path), shown: path, mapping, dataset })];
 }

@@ -124,7 +124,7 @@ export async function dropBatch(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
 }
 
-async function keepMapping(landing: Landing, mapping: MappingFile): Promise<void> {
+export async function keepMapping(landing: Landing, mapping: MappingFile): Promise<void> {
   const path = keptMapping(landing, mapping.mapping.source, mapping.checksum);
   const isKept = await stat(path).then(
     () => true,

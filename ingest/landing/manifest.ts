@@ -15,6 +15,8 @@ export const manifestSchema = z.strictObject({
   sha256: z.string(),
   mapping_checksum: z.string(),
   landed_at: z.string(),
+  /** a batch of records that a connector read: the columns of its lines, how far its stream is read with it, as JSON */
+  records: z.strictObject({ columns: z.array(z.string()), cursor: z.string() }).optional(),
   state: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('landed') }),
     z.strictObject({

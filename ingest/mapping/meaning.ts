@@ -22,6 +22,23 @@ export function meaningProblems(mapping: Mapping, entities: Entities): Problem[]
     if (datasets.indexOf(dataset.dataset) !== at) {
       problems.push({ path: [...path, 'dataset'], message: `dataset "${dataset.dataset}" is described twice` });
     }
+    if (mapping.system === undefined && dataset.file.length === 0) {
+      problems.push({
+        path,
+        message: 'a dataset of files needs `file`; one that a connector reads needs `system` at the top',
+      });
+    }
+    const ofFiles = [
+      ...(dataset.file.length > 0 ? ['file'] : []),
+      ...(dataset.contains === 'everything' ? ['contains'] : []),
+      ...(dataset.replaces.length > 0 ? ['replaces'] : []),
+    ];
+    for (const key of mapping.system === undefined ? [] : ofFiles) {
+      problems.push({
+        path: [...path, key],
+        message: `\`${key}\` is for files; a connector knows what it reads itself`,
+      });
+    }
     if (!dataset.read.header && !dataset.read.columns) {
       problems.push({ path: [...path, 'read'], message: 'a file without a header needs `columns`' });
     }

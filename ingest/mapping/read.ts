@@ -50,6 +50,12 @@ export function parseMapping(text: string, file: string, entities: Entities): Ma
   return { mapping: parsed.data, file: shown, text, checksum };
 }
 
+/** A mapping in the box for one of the sources that are read by it: two portals of one system do not mix. */
+export function mappingNamed(source: string, path: string, entities: Entities): MappingFile {
+  const text = readFileSync(path, 'utf8');
+  return parseMapping(text.replace(/^source:.*$/m, `source: ${source}`), path, entities);
+}
+
 type Told = { readonly path: Path; readonly message: string };
 
 /** An issue of the schema as one sentence; of a union, the branch that came nearest. */
@@ -79,7 +85,7 @@ const depth = (problems: readonly Told[]): number =>
   );
 
 const KEYS = {
-  mapping: ['source', 'title', 'timezone', 'datasets'],
+  mapping: ['source', 'title', 'system', 'timezone', 'datasets'],
   dataset: [
     ...['dataset', 'file', 'read', 'contains', 'replaces', 'also', 'from_heading', 'empty', 'format', 'money'],
     ...['on_bad_value', 'feeds'],

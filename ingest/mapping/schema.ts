@@ -156,8 +156,8 @@ const readSchema = z.strictObject({
 
 const datasetSchema = z.strictObject({
   dataset: plainName,
-  /** a file name, * and ? allowed; case and .gz at the end do not matter */
-  file: columns,
+  /** a file name, * and ? allowed; case and .gz at the end do not matter. Not for datasets that a connector reads. */
+  file: columns.default([]),
   read: readSchema.prefault({}),
   /** everything: a row that a newer file lacks was deleted; changes: it is kept */
   contains: z.enum(['changes', 'everything']).default('changes'),
@@ -181,6 +181,8 @@ const datasetSchema = z.strictObject({
 export const mappingSchema = z.strictObject({
   source: plainName,
   title: z.string().optional(),
+  /** the connector that reads the datasets; without it they are files */
+  system: z.string().optional(),
   /** the zone in which the source writes times that carry no offset; the company's own unless told */
   timezone: z.string().optional(),
   datasets: z.array(datasetSchema).min(1),

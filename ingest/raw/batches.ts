@@ -1,5 +1,5 @@
 import type { Warehouse } from '../../warehouse/warehouse.ts';
-import { BATCHES } from './tables.ts';
+import { BATCHES, SYNC_RUNS } from './tables.ts';
 
 /** An acknowledged batch, or null. */
 export async function standingBatch(
@@ -13,10 +13,15 @@ export async function standingBatch(
   return found[0] ? { rows: Number(found[0].row_count), loadedAt: found[0].loaded_at } : null;
 }
 
-/** Microseconds of the clock, so that two servers hardly meet, and above every number given before. */
+/** Microseconds of the clock, so that two servers hardly meet, and above every number given to a batch or a run. */
 export async function nextBatchNumber(warehouse: Warehouse, now: Date): Promise<bigint> {
   const found = await warehouse.query<{ highest: bigint | number | null }>(
-    `select max(batch_number) as highest from ${warehouse.relation(BATCHES)}`,
+    `select max(given) as highest
+     from (
+       select max(batch_number) as given from ${warehouse.relation(BATCHES)}
+       union all
+       select max(sequence) from ${warehouse.relation(SYNC_RUNS)}
+     ) as numbers`,
   );
   const highest = BigInt(found[0]?.highest ?? 0);
   const byClock = BigInt(now.getTime()) * 1000n + BigInt(Math.floor(Math.random() * 1000));

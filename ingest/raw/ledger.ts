@@ -21,6 +21,7 @@ export function batchRow(batch: Batch, loaded: Loaded): LedgerRow {
     ragged_count: String(loaded.ragged),
     duplicate_count: loaded.duplicates === null ? null : String(loaded.duplicates),
     loaded_at: utc(loaded.loadedAt),
+    cursor: batch.cursor,
   };
 }
 

@@ -29,6 +29,8 @@ export type Batch = {
   readonly absent: readonly string[];
   /** resolves when the file is safe in landing; nothing is acknowledged before */
   readonly landed: Promise<unknown>;
+  /** how far its stream is read once it stands, as JSON; null: the batch of a file */
+  readonly cursor: string | null;
   readonly clock: () => Date;
 };
 

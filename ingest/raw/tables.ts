@@ -2,6 +2,10 @@ import type { Engine, TableName, Warehouse } from '../../warehouse/warehouse.ts'
 
 export const BATCHES: TableName = { schema: 'raw', name: 'batches' };
 export const REJECTS: TableName = { schema: 'raw', name: 'rejects' };
+export const SYNC_RUNS: TableName = { schema: 'raw', name: 'sync_runs' };
+
+/** Columns that every row of a connector's stream has, whatever its record holds. */
+export const RECORD_COLUMNS = ['_source_id', '_hash', '_is_deleted'] as const;
 
 type Kind = 'text' | 'bigint' | 'timestamp';
 type Shape = readonly (readonly [name: string, kind: Kind])[];
@@ -28,6 +32,8 @@ const BATCH_COLUMNS: Shape = [
   // rows whose key another row of the batch has too; null when the batch was too large to count
   ['duplicate_count', 'bigint'],
   ['loaded_at', 'timestamp'],
+  // how far the stream is read when the batch stands, as JSON; null: a batch of a file
+  ['cursor', 'text'],
 ];
 
 const REJECT_COLUMNS: Shape = [
@@ -47,11 +53,41 @@ const REJECT_COLUMNS: Shape = [
   ['loaded_at', 'timestamp'],
 ];
 
-/** Makes what must exist before anything is built: the schema, the list of batches, the list of rejects. */
+const RUN_COLUMNS: Shape = [
+  ['run_id', 'text'],
+  // grows with every run and batch, so the newest word on a cursor is found in either
+  ['sequence', 'bigint'],
+  ['source', 'text'],
+  ['stream', 'text'],
+  // done, failed, stopped
+  ['outcome', 'text'],
+  ['started_at', 'timestamp'],
+  ['finished_at', 'timestamp'],
+  // records that the source gave, repeats included
+  ['read_count', 'bigint'],
+  // records that were not known, that say something else than before, that are gone
+  ['new_count', 'bigint'],
+  ['changed_count', 'bigint'],
+  ['deleted_count', 'bigint'],
+  ['rejected_count', 'bigint'],
+  ['flagged_count', 'bigint'],
+  // new columns of the raw table, comma between
+  ['columns_added', 'text'],
+  // how far the stream is read, as JSON
+  ['cursor', 'text'],
+  // when all ids were last compared with those of the source; null: not in this run
+  ['compared_at', 'timestamp'],
+  ['error_ru', 'text'],
+  ['error_en', 'text'],
+];
+
+/** Makes what must exist before anything is built: the schema, the lists of batches, of rejects, of runs. */
 export async function ensureRawTables(warehouse: Warehouse): Promise<void> {
   await warehouse.createSchema('raw');
   await createTable(warehouse, BATCHES, BATCH_COLUMNS, '(source, dataset, batch_number)');
   await createTable(warehouse, REJECTS, REJECT_COLUMNS, '(source, dataset, batch_number)');
+  await createTable(warehouse, SYNC_RUNS, RUN_COLUMNS, '(source, stream, sequence)');
+  await addColumns(warehouse, BATCHES, BATCH_COLUMNS);
 }
 
 /**
@@ -78,6 +114,16 @@ export async function ensureRawTable(
     );
   }
   return { columns: new Map(wanted.map((name) => [name, standing.get(name.toLowerCase()) ?? name])), added };
+}
+
+/** A warehouse made by an earlier version lacks the newest columns. */
+async function addColumns(warehouse: Warehouse, table: TableName, shape: Shape): Promise<void> {
+  const standing = new Set((await warehouse.columns(table)).map(({ name }) => name));
+  for (const [name, kind] of shape.filter(([column]) => !standing.has(column))) {
+    await warehouse.run(
+      `alter table ${warehouse.relation(table)} add column if not exists ${warehouse.quote(name)} ${spelled(warehouse.engine, kind, true)}`,
+    );
+  }
 }
 
 async function createTable(warehouse: Warehouse, table: TableName, shape: Shape, order: string): Promise<void> {

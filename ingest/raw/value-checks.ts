@@ -42,7 +42,12 @@ export async function checkValues(
     const place = placeOf(about.dataset);
     const key = keyOf(feed, place);
     const repeats = wantsKeys && isOneRowPerKey(feed) ? `count(${key}) - count(distinct ${key})` : 'null';
-    const where = feed.where.length > 0 ? `${rows.where} and ${conditionsOf(feed.where, place)}` : rows.where;
+    const where = [
+      rows.where,
+      // the news that a record is gone holds no record
+      ...(about.mapping.system === undefined ? [] : [`coalesce(batch_rows._is_deleted, '') not in ('gone', 'back')`]),
+      ...(feed.where.length > 0 ? [conditionsOf(feed.where, place)] : []),
+    ].join(' and ');
     const from = `from ${rows.relation} as batch_rows where ${where}`;
     const found = await connection.runAndReadAll(render(`select ${[...counts, repeats].join(', ')} ${from}`));
     const totals = found.getRows()[0]?.map((count) => (count === null ? null : Number(count))) ?? [];
@@ -87,7 +92,12 @@ type Check = {
 function checksOf(feed: Feed, dataset: Dataset, mapping: Mapping, entities: Entities): Check[] {
   const fields = entities.get(feed.entity) as readonly Field[];
   const place = placeOf(dataset);
-  const reading: Reading = { source: mapping.source, timezone: zoneOf(mapping), dataset };
+  const reading: Reading = {
+    source: mapping.source,
+    timezone: zoneOf(mapping),
+    dataset,
+    isRecords: mapping.system !== undefined,
+  };
   const key = keyOf(feed, place);
   const keyless: Check = {
     ...{ column: columnOf(feed.key[0]), value: 'null::varchar', kind: 'row', reason: `has no key of ${feed.entity}` },

@@ -4,7 +4,7 @@ import type { Dataset, Feed, ValueRule } from '../mapping/schema.ts';
 import { canBeUnreadable, productOf, valueOf, type Reading } from './field-value.ts';
 import { call, literal, type Template } from './jinja-text.ts';
 import type { Lookups } from './lookups.ts';
-import { acknowledgedRows } from './rows-from.ts';
+import { currentRecords, fileRows, recordRows } from './rows-from.ts';
 import { casesOf, cellOf, conditionsOf, textOf, type Place } from './text-value.ts';
 
 /** The CTEs of one feed: its rows as text under our names, then as values. The last one bears `name`. */
@@ -19,29 +19,38 @@ export function feedSql(
   lookups: Lookups,
 ): FeedSql {
   const source = lookups.mapping.source;
-  const reading: Reading = { source, timezone, dataset };
+  const isRecords = lookups.mapping.system !== undefined;
+  const reading: Reading = { source, timezone, dataset, isRecords };
   const place = lookups.place(dataset.dataset, dataset.empty);
   const picked = pickedFields(feed, fields, place, reading);
   const key = keyOf(feed, place);
   const where = feed.where.length > 0 ? `\n    where ${conditionsOf(feed.where, place)}` : '';
   const written = `${name}_written`;
   const values = `${name}_values`;
+  const rows = isRecords
+    ? recordRows(dataset.dataset, place.joins, 4)
+    : fileRows(source, dataset.dataset, lookups.from, place.joins);
   const columns = [
     `${key} as source_key`,
     ...picked.map(({ field, text }) => `${text} as ${field.name}`),
     ...(feed.deleted ? [`${textOf(feed.deleted, place)} as deleted_word`] : []),
     ...dataset.replaces.map((column, at) => `${cellOf(column, place)} as replaced_${at + 1}`),
-    `batches.batch_number`,
-    `batches.loaded_at`,
-    `{{ file_order('${dataset.dataset}') }} as file_order`,
+    rows.batchNumber === 'batches.batch_number' ? rows.batchNumber : `${rows.batchNumber} as batch_number`,
+    rows.loadedAt === 'batches.loaded_at' ? rows.loadedAt : `${rows.loadedAt} as loaded_at`,
+    `${rows.fileOrder} as file_order`,
+    ...(rows.isDeleted === null ? [] : [`${rows.isDeleted} as is_gone`]),
   ];
   const texts = `-- the file's own words under our names
 ${written} as (
     select
         ${columns.join(',\n        ')}
-    ${acknowledgedRows(source, dataset.dataset, lookups.from, place.joins, 4)}${where}
+    ${rows.from}${where}
 )`;
-  return { name: values, ctes: [texts, valuesCte(values, written, { dataset, feed, name }, fields, picked, reading)] };
+  const now = isRecords ? [currentRecords(lookups.mapping, dataset, lookups.from)] : [];
+  return {
+    name: values,
+    ctes: [...now, texts, valuesCte(values, written, { dataset, feed, name }, fields, picked, reading)],
+  };
 }
 
 export type Picked = {
@@ -107,7 +116,7 @@ function valuesCte(
     select
         ${[`${key} as source_key`, ...columns].join(',\n        ')},
         ${written}.loaded_at as extracted_at,
-        ${deletedOf(dataset, feed, written, reading.source)} as is_deleted,
+        ${deletedOf(dataset, feed, written, reading)} as is_deleted,
         ${written}.batch_number,
         ${written}.file_order
     from ${written}
@@ -129,16 +138,17 @@ function stagedFields(feed: Feed, written: string): Map<string, Template> {
   return new Map([[staged.meaning, meaning], ...(staged.order ? [[staged.order, order] as const] : [])]);
 }
 
-/** A row is deleted by its own word, by a newer whole copy without it, or by a newer file of what it is a part of. */
-function deletedOf(dataset: Dataset, feed: Feed, written: string, source: string): Template {
+/** A row is deleted by its own word, by news of its record, by a newer whole copy without it, or by a newer file of what it is a part of. */
+function deletedOf(dataset: Dataset, feed: Feed, written: string, reading: Reading): Template {
   const reasons: Template[] = [];
   if (feed.deleted) reasons.push(`coalesce(${call('to_flag', [`${written}.deleted_word`])}, false)`);
+  if (reading.isRecords) reasons.push(`${written}.is_gone`);
   if (dataset.contains === 'everything') {
     reasons.push(`${written}.batch_number < (
             select max(newer.batch_number)
             from {{ source('raw', 'batches') }} as newer
             where
-                newer.source = '${source}'
+                newer.source = '${reading.source}'
                 and newer.dataset = '${dataset.dataset}'
         )`);
   }

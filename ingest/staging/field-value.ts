@@ -4,7 +4,13 @@ import { formatOf } from './formats.ts';
 import { call, jinjaString, literal, type Template } from './jinja-text.ts';
 
 /** What a field's text is turned into its type with; the zone is an expression of Jinja. */
-export type Reading = { readonly source: string; readonly timezone: Template; readonly dataset: Dataset };
+export type Reading = {
+  readonly source: string;
+  readonly timezone: Template;
+  readonly dataset: Dataset;
+  /** the rows are records that a connector read, not lines of files */
+  readonly isRecords: boolean;
+};
 
 /** A field's text (a column of the text CTE) as a value of the field's type; null where it cannot be read. */
 export function valueOf(field: Field, rule: ValueRule, text: Template, reading: Reading): Template {

@@ -1,6 +1,6 @@
 import type { Dataset, Lookup, Mapping } from '../mapping/schema.ts';
 import { call, jinjaString, type Template } from './jinja-text.ts';
-import { acknowledgedRows, type RowsFrom } from './rows-from.ts';
+import { acknowledgedRows, currentRecords, recordRows, type RowsFrom } from './rows-from.ts';
 import { textOf, type Place } from './text-value.ts';
 
 /** Collects the lookups of a model: a CTE for each, and the joins of each place that uses them. */
@@ -54,6 +54,7 @@ export class Lookups {
     if (lookup.match.split !== undefined) {
       return this.#writtenForEach(name, dataset, { match, taken, joins: place.joins, split: lookup.match.split });
     }
+    const { from, age } = this.#answersFrom(dataset, place.joins, 8);
     return `-- the newest answer to each value; where the file gives two, there is none
 ${name} as (
     select
@@ -63,8 +64,8 @@ ${name} as (
         select
             ${match} as match_value,
             ${taken} as taken,
-            rank() over (partition by ${match} order by batches.batch_number desc) as recency
-        ${acknowledgedRows(this.mapping.source, rows, this.from, place.joins, 8)}
+            rank() over (partition by ${match} order by ${age} desc) as recency
+        ${from}
     ) as answers
     where
         recency = 1
@@ -85,6 +86,7 @@ ${name} as (
       readonly split: string;
     },
   ): string {
+    const { from, age } = this.#answersFrom(dataset, row.joins, 12);
     return `-- the newest answer to each of several values in a row; where the file gives two, there is none
 ${name} as (
     select
@@ -99,8 +101,8 @@ ${name} as (
             select
                 ${call('each_part', [row.match], [jinjaString(row.split)])} as match_value,
                 ${row.taken} as taken,
-                batches.batch_number as batch_number
-            ${acknowledgedRows(this.mapping.source, dataset.dataset, this.from, row.joins, 12)}
+                ${age} as batch_number
+            ${from}
         ) as parts
     ) as answers
     where
@@ -109,6 +111,17 @@ ${name} as (
     group by match_value
     having count(distinct taken) = 1
 )`;
+  }
+
+  /** The rows to look in. A stream's records are all current, so none of two answers is the newer one. */
+  #answersFrom(dataset: Dataset, joins: readonly string[], indent: number): { from: Template; age: Template } {
+    if (this.mapping.system === undefined) {
+      const from = acknowledgedRows(this.mapping.source, dataset.dataset, this.from, joins, indent);
+      return { from, age: 'batches.batch_number' };
+    }
+    const records = currentRecords(this.mapping, dataset, this.from);
+    if (!this.ctes.includes(records)) this.ctes.push(records);
+    return { from: recordRows(dataset.dataset, joins, indent).from, age: '0' };
   }
 
   #freeName(wish: string): string {

@@ -28,7 +28,7 @@ export function stagingModel(mapping: Mapping, entity: string, entities: Entitie
 -- Written by the import from ${mappingName}: change that file, not this one.
 with
 
-${[...lookups.ctes, ...feeds.flatMap((feed) => feed.ctes), ...union, latest].join(',\n\n')}
+${[...new Set([...lookups.ctes, ...feeds.flatMap((feed) => feed.ctes), ...union, latest])].join(',\n\n')}
 
 select
     cast('${mapping.source}' as {{ type('text') }}) as system,

@@ -54,7 +54,7 @@ function propertiesOf(mapping: Mapping): string {
   const tables = mapping.datasets.map(({ dataset, file }) =>
     [
       `      - name: ${rawTable(mapping.source, dataset)}`,
-      `        description: ${JSON.stringify(`Rows of ${file.join(', ')} as text, as they came.`)}`,
+      `        description: ${JSON.stringify(file.length > 0 ? `Rows of ${file.join(', ')} as text, as they came.` : `Records of ${dataset} as text, as they came.`)}`,
     ].join('\n'),
   );
   const models = entitiesOf(mapping).map((entity) =>

@@ -1,0 +1,8 @@
+import type { AnyConnector } from './connector.ts';
+
+/** Every system that Voronka can read, in the order the wizard shows them. A connector adds its line here. */
+export const CONNECTORS: readonly AnyConnector[] = [];
+
+export function connectorOf(system: string): AnyConnector | null {
+  return CONNECTORS.find((one) => one.system === system) ?? null;
+}

@@ -1,0 +1,120 @@
+import { hash } from 'node:crypto';
+import { sameName } from '../mapping/headings.ts';
+import { RECORD_COLUMNS } from '../raw/tables.ts';
+import { isObject, type Json, type JsonObject } from '../sources/json.ts';
+import type { Stream } from '../sources/connector.ts';
+import { SourceTrouble } from '../sources/trouble.ts';
+import type { Known } from './known.ts';
+
+/** News of one id: a record, or the word that it is gone or back. */
+type News = { readonly kind: 'record'; readonly record: JsonObject } | { readonly kind: 'gone' | 'back' };
+
+/** What of a batch is worth keeping, ready to be landed. */
+export type BatchText = {
+  readonly text: string;
+  readonly columns: readonly string[];
+  readonly rows: number;
+  readonly fresh: number;
+  readonly changed: number;
+  readonly deleted: number;
+};
+
+/** Several pages in one batch; of each id only the last news counts. */
+export class Batch {
+  readonly #news = new Map<string, News>();
+  #bytes = 0;
+  #read = 0;
+
+  constructor(readonly stream: Stream) {}
+
+  get ids(): readonly string[] {
+    return [...this.#news.keys()];
+  }
+
+  /** records and ids taken in, repeats included */
+  get read(): number {
+    return this.#read;
+  }
+
+  get size(): number {
+    return this.#news.size;
+  }
+
+  /** roughly: keys and values as they will be written */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  add(record: JsonObject): void {
+    const id = this.stream.idOf(record);
+    if (typeof id !== 'string' || id === '') {
+      throw new SourceTrouble('changed', {
+        ru: `запись потока ${this.stream.name} без номера: ${JSON.stringify(record).slice(0, 200)}`,
+        en: `a record of stream ${this.stream.name} has no id: ${JSON.stringify(record).slice(0, 200)}`,
+      });
+    }
+    this.#take(id, { kind: 'record', record });
+    this.#bytes += roughBytes(record);
+  }
+
+  mark(id: string, kind: 'gone' | 'back'): void {
+    this.#take(id, { kind });
+  }
+
+  /** The lines that say something new against what is known, with their counts. */
+  written(known: ReadonlyMap<string, Known>): BatchText {
+    const columns = new Map<string, string>();
+    const lines: string[] = [];
+    const counts = { fresh: 0, changed: 0, deleted: 0 };
+    for (const [id, news] of this.#news) {
+      const before = known.get(id);
+      if (news.kind !== 'record') {
+        const isNews = before !== undefined && before.isGone === (news.kind === 'back');
+        if (!isNews) continue;
+        if (news.kind === 'gone') counts.deleted++;
+        else counts.changed++;
+        lines.push(JSON.stringify({ _source_id: id, _is_deleted: news.kind }));
+        continue;
+      }
+      const { record } = news;
+      const text = JSON.stringify(record);
+      const checksum = hash('sha1', text);
+      if (before && !before.isGone && before.hash === checksum) continue;
+      const { deletes } = this.stream;
+      const isMarked = deletes.kind === 'flag' && deletes.isDeleted(record);
+      if (isMarked) counts.deleted++;
+      else if (before) counts.changed++;
+      else counts.fresh++;
+      for (const key of Object.keys(record)) if (!columns.has(sameName(key))) columns.set(sameName(key), key);
+      const mark = isMarked ? `,"_is_deleted":"marked"` : '';
+      lines.push(
+        `{"_source_id":${JSON.stringify(id)},"_hash":"${checksum}"${mark}${text === '{}' ? '}' : `,${text.slice(1)}`}`,
+      );
+    }
+    return {
+      text: lines.length === 0 ? '' : `${lines.join('\n')}\n`,
+      columns: [...RECORD_COLUMNS, ...columns.values()],
+      rows: lines.length,
+      ...counts,
+    };
+  }
+
+  /** The records that are to be written, for a look at their shape. */
+  *records(): Iterable<JsonObject> {
+    for (const news of this.#news.values()) if (news.kind === 'record') yield news.record;
+  }
+
+  #take(id: string, news: News): void {
+    this.#read++;
+    this.#news.delete(id);
+    this.#news.set(id, news);
+  }
+}
+
+function roughBytes(value: Json): number {
+  if (typeof value === 'string') return value.length + 2;
+  if (Array.isArray(value)) return value.reduce<number>((sum, item: Json) => sum + roughBytes(item), 2);
+  if (isObject(value))
+    return Object.entries(value).reduce((sum, [key, item]) => sum + key.length + 4 + roughBytes(item), 2);
+  return 6;
+}
