@@ -9,13 +9,13 @@ export function columnsOfRule(rule: ValueRule): ColumnUse[] {
   const own = [rule.column ?? [], rule.join ?? [], rule.multiply ?? []].flat();
   return [
     ...own.map((column) => ({ column, optional })),
-    ...(rule.when ?? []).map(({ column }) => ({ column, optional })),
+    ...columnsOfConditions(rule.when ?? [], optional),
     ...(rule.first_of ?? []).flatMap(columnsOfRule),
   ];
 }
 
-export function columnsOfConditions(conditions: readonly Condition[]): ColumnUse[] {
-  return conditions.map(({ column }) => ({ column, optional: false }));
+export function columnsOfConditions(conditions: readonly Condition[], optional: boolean): ColumnUse[] {
+  return conditions.flatMap(({ column }) => (column === undefined ? [] : [{ column, optional }]));
 }
 
 export function lookupsOfRule(rule: ValueRule): NonNullable<ValueRule['lookup']>[] {
@@ -32,7 +32,8 @@ function rulesOf(feed: Feed): ValueRule[] {
 /** Every column the mapping reads from a dataset: its own feeds' and those that lookups of others take from it. */
 export function columnsOfDataset(dataset: Dataset, all: readonly Dataset[]): ColumnUse[] {
   const own = dataset.feeds.flatMap((feed) => [
-    ...columnsOfConditions(feed.where),
+    ...columnsOfConditions(feed.where, false),
+    ...(feed.each ? [{ column: feed.each.column, optional: feed.each.optional }] : []),
     ...rulesOf(feed).flatMap(columnsOfRule),
   ]);
   const lookedUp = all

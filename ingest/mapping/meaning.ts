@@ -42,9 +42,13 @@ export function meaningProblems(mapping: Mapping, entities: Entities): Problem[]
     if (!dataset.read.header && !dataset.read.columns) {
       problems.push({ path: [...path, 'read'], message: 'a file without a header needs `columns`' });
     }
-    dataset.feeds.forEach((feed, feedAt) =>
-      problems.push(...feedProblems(feed, [...path, 'feeds', feedAt], entities, datasets)),
-    );
+    dataset.feeds.forEach((feed, feedAt) => {
+      if (feed.each && mapping.system === undefined) {
+        const message = '`each` opens records that a connector reads; lines of files hold no lists';
+        problems.push({ path: [...path, 'feeds', feedAt, 'each'], message });
+      }
+      problems.push(...feedProblems(feed, [...path, 'feeds', feedAt], entities, datasets));
+    });
   });
   return problems;
 }
@@ -80,10 +84,18 @@ function feedProblems(
         message: `no dataset "${lookup.dataset}" to look up in${didYouMean(lookup.dataset, datasets)}`,
       })),
   );
+  const listless = rules
+    .filter(([, rule]) => !feed.each && readsElement(rule))
+    .map(([at]) => ({ path: [...path, ...at], message: '`element` needs the `each` of its feed' }));
   const staged = STAGED[feed.entity];
   const stageless =
     feed.stages && (!staged || feed.fields[staged.word] === undefined)
       ? [{ path: [...path, 'stages'], message: '`stages` explains the stage of a deal or the status of a lead' }]
       : [];
-  return [...unknown, ...astray, ...stageless];
+  return [...unknown, ...astray, ...listless, ...stageless];
+}
+
+function readsElement(rule: ValueRule): boolean {
+  const own = rule.element !== undefined || (rule.when ?? []).some(({ element }) => element !== undefined);
+  return own || (rule.first_of ?? []).some(readsElement);
 }

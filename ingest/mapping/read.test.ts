@@ -66,7 +66,7 @@ it.each([
   [
     'a rule without a source',
     FEED.replace('title: name', 'title: { default: x }'),
-    'mine.yml:9: a rule has exactly one of column, join, value, first_of, multiply',
+    'mine.yml:9: a rule has exactly one of column, element, join, value, first_of, multiply',
   ],
   [
     'a dataset described twice',

@@ -105,10 +105,25 @@ const KEYS = {
     'part',
     'short_rows',
   ],
-  feed: ['entity', 'key', 'key_prefix', 'occurrence', 'where', 'deleted', 'fields', 'stages'],
-  condition: ['column', 'is', 'not', 'matches', 'filled', 'above', 'below'],
+  feed: ['entity', 'each', 'key', 'key_prefix', 'occurrence', 'where', 'deleted', 'fields', 'stages'],
+  each: ['column', 'at', 'optional'],
+  condition: ['column', 'element', 'at', 'is', 'not', 'matches', 'filled', 'above', 'below'],
   rule: [
-    ...['column', 'join', 'separator', 'value', 'first_of', 'multiply', 'lookup', 'empty', 'replace', 'find', 'map'],
+    ...[
+      'column',
+      'at',
+      'element',
+      'join',
+      'separator',
+      'value',
+      'first_of',
+      'multiply',
+      'lookup',
+      'empty',
+      'replace',
+      'find',
+      'map',
+    ],
     ...[
       'default',
       'when',
@@ -134,6 +149,7 @@ function knownKeys(path: Path): readonly string[] {
   if (last === 'datasets') return KEYS.dataset;
   if (last === 'read') return KEYS.read;
   if (last === 'feeds') return KEYS.feed;
+  if (last === 'each') return KEYS.each;
   if (last === 'where' || last === 'when') return KEYS.condition;
   return KEYS.rule;
 }

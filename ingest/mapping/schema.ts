@@ -11,19 +11,39 @@ const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const words = z.union([scalar.transform((word) => [word]), z.array(scalar)]);
 const columns = z.union([z.string().transform((name) => [name]), z.array(z.string()).min(1)]);
 
+/**
+ * The way into a nested value: `0.VALUE`, or a list of steps where a name holds a dot. A whole number is a place in a
+ * list (from 0), `key=word` the first element of a list whose key is that word, `*` every element (joined by commas).
+ */
+const steps = z
+  .union([z.string().transform((text) => text.split('.')), z.array(scalar).min(1)])
+  .refine(
+    (path) => path.every((step) => step !== '' && !/["'\\]/.test(step)),
+    'a step is a name, a number, key=word or *',
+  );
+
 /** A test of one column of the row. All that are given must hold. */
-const conditionSchema = z.strictObject({
-  column: z.string(),
-  /** the value is one of these */
-  is: words.optional(),
-  /** the value is none of these (an empty value is none of them) */
-  not: words.optional(),
-  /** a regular expression (RE2) found in the value */
-  matches: z.string().optional(),
-  filled: z.boolean().optional(),
-  above: z.number().optional(),
-  below: z.number().optional(),
-});
+const conditionSchema = z
+  .strictObject({
+    column: z.string().optional(),
+    /** instead of a column: a value inside the element of the feed's `each` */
+    element: steps.optional(),
+    /** inside the column's nested value */
+    at: steps.optional(),
+    /** the value is one of these */
+    is: words.optional(),
+    /** the value is none of these (an empty value is none of them) */
+    not: words.optional(),
+    /** a regular expression (RE2) found in the value */
+    matches: z.string().optional(),
+    filled: z.boolean().optional(),
+    above: z.number().optional(),
+    below: z.number().optional(),
+  })
+  .refine(
+    ({ column, element }) => (column === undefined) !== (element === undefined),
+    'a test has one of column, element',
+  );
 
 const moneyStyle = z.enum(['us', 'eu', 'ru', 'any']);
 
@@ -33,6 +53,10 @@ export type MoneyStyle = z.infer<typeof moneyStyle>;
 /** Where a field's value comes from and how it is written. A bare text is the name of a column. */
 export type ValueRule = {
   readonly column?: string | undefined;
+  /** the value inside the column, where it is nested: steps */
+  readonly at?: readonly string[] | undefined;
+  /** a value inside the element of the feed's `each`: steps; `.` is the element itself, `#` its number from 1 */
+  readonly element?: readonly string[] | undefined;
   /** columns put together, empty ones left out */
   readonly join?: readonly string[] | undefined;
   /** between joined columns; a space unless told */
@@ -72,7 +96,7 @@ export type ValueRule = {
 
 export type Lookup = { readonly dataset: string; readonly match: ValueRule; readonly take: ValueRule };
 
-const bases = ['column', 'join', 'value', 'first_of', 'multiply'] as const;
+const bases = ['column', 'element', 'join', 'value', 'first_of', 'multiply'] as const;
 
 const valueRuleSchema: z.ZodType<ValueRule> = z.lazy(() =>
   z.union([
@@ -80,6 +104,8 @@ const valueRuleSchema: z.ZodType<ValueRule> = z.lazy(() =>
     z
       .strictObject({
         column: z.string().optional(),
+        at: steps.optional(),
+        element: z.union([z.literal('.').transform((): string[] => []), steps]).optional(),
         join: z.array(z.string()).min(1).optional(),
         separator: z.string().optional(),
         value: scalar.optional(),
@@ -108,14 +134,25 @@ const valueRuleSchema: z.ZodType<ValueRule> = z.lazy(() =>
         if (given.length !== 1) {
           context.addIssue({ code: 'custom', message: `a rule has exactly one of ${bases.join(', ')}` });
         }
+        if (rule.at !== undefined && rule.column === undefined) {
+          context.addIssue({ code: 'custom', message: '`at` looks inside a `column`' });
+        }
       }),
   ]),
 ) as z.ZodType<ValueRule>;
 
 const outcomes = z.enum(['open', 'won', 'lost', 'qualified', 'converted']);
 
+/** A list inside a column; its elements, not the record, are the rows of the feed. */
+const eachSchema = z.union([
+  z.string().transform((column) => ({ column, at: undefined, optional: false })),
+  z.strictObject({ column: z.string(), at: steps.optional(), optional: z.boolean().default(false) }),
+]);
+
 const feedSchema = z.strictObject({
   entity: z.string(),
+  /** a row for each element of this list; rules read it by `element`, and the record by `column` as ever */
+  each: eachSchema.optional(),
   /** what tells a record from its neighbours; together they become its id */
   key: z.union([z.string().transform((column): ValueRule[] => [{ column }]), z.array(valueRuleSchema).min(1)]),
   /** keeps ids of two datasets that feed one entity apart */

@@ -5,6 +5,7 @@ import { STAGED } from '../mapping/meaning.ts';
 import type { Dataset, Feed, Mapping } from '../mapping/schema.ts';
 import { canBeUnreadable, valueOf, type Reading } from '../staging/field-value.ts';
 import { keyOf, pickedFields } from '../staging/feed-sql.ts';
+import { elementsOf } from '../staging/nested.ts';
 import { conditionsOf, type Place } from '../staging/text-value.ts';
 import { zoneOf } from '../staging/model-sql.ts';
 import { LISTED, VALUE_LENGTH, type Reject } from './outcome.ts';
@@ -42,13 +43,9 @@ export async function checkValues(
     const place = placeOf(about.dataset);
     const key = keyOf(feed, place);
     const repeats = wantsKeys && isOneRowPerKey(feed) ? `count(${key}) - count(distinct ${key})` : 'null';
-    const where = [
-      rows.where,
-      // the news that a record is gone holds no record
-      ...(about.mapping.system === undefined ? [] : [`coalesce(batch_rows._is_deleted, '') not in ('gone', 'back')`]),
-      ...(feed.where.length > 0 ? [conditionsOf(feed.where, place)] : []),
-    ].join(' and ');
-    const from = `from ${rows.relation} as batch_rows where ${where}`;
+    const { relation, where, order } = rowsOfFeed(rows, feed, about.mapping);
+    const conditions = feed.where.length > 0 ? ` and ${conditionsOf(feed.where, place)}` : '';
+    const from = `from ${relation} as batch_rows where ${where}${conditions}`;
     const found = await connection.runAndReadAll(render(`select ${[...counts, repeats].join(', ')} ${from}`));
     const totals = found.getRows()[0]?.map((count) => (count === null ? null : Number(count))) ?? [];
     const repeated = totals.at(-1) ?? null;
@@ -62,7 +59,7 @@ export async function checkValues(
       const listed = await connection.runAndReadAll(
         render(
           `select line, left(value, ${VALUE_LENGTH}) from (
-             select ${rows.order} as line, ${check.value} as value, ${check.isBad} as is_bad ${from}
+             select ${order} as line, ${check.value} as value, ${check.isBad} as is_bad ${from}
            ) as checked where is_bad order by line limit ${LISTED}`,
         ),
       );
@@ -79,6 +76,15 @@ export async function checkValues(
     }
   }
   return { ...outcome, duplicates };
+}
+
+/** The rows that a feed reads: records without mere news of them, opened into the elements of its list. */
+function rowsOfFeed(rows: BatchRows, { each }: Feed, mapping: Mapping): BatchRows {
+  if (mapping.system === undefined) return rows;
+  const where = `${rows.where} and coalesce(batch_rows._is_deleted, '') not in ('gone', 'back')`;
+  if (!each) return { ...rows, where };
+  const records = `(select *, ${rows.order} as _place from ${rows.relation} as batch_rows where ${where})`;
+  return { relation: `(${elementsOf(records, 'batch_records', each)})`, where: 'true', order: 'batch_rows._place' };
 }
 
 type Check = {
@@ -162,7 +168,14 @@ function placeOf(dataset: Dataset): Place {
 }
 
 function columnOf(rule: Feed['key'][number] | undefined): string | null {
-  return rule?.column ?? rule?.join?.join(', ') ?? rule?.multiply?.join(', ') ?? rule?.first_of?.[0]?.column ?? null;
+  return (
+    rule?.column ??
+    rule?.element?.join('.') ??
+    rule?.join?.join(', ') ??
+    rule?.multiply?.join(', ') ??
+    rule?.first_of?.[0]?.column ??
+    null
+  );
 }
 
 const KINDS = {

@@ -5,6 +5,7 @@ import { canBeUnreadable, productOf, valueOf, type Reading } from './field-value
 import { call, literal, type Template } from './jinja-text.ts';
 import type { Lookups } from './lookups.ts';
 import { currentRecords, fileRows, recordRows } from './rows-from.ts';
+import { elementsOf } from './nested.ts';
 import { casesOf, cellOf, conditionsOf, textOf, type Place } from './text-value.ts';
 
 /** The CTEs of one feed: its rows as text under our names, then as values. The last one bears `name`. */
@@ -28,7 +29,7 @@ export function feedSql(
   const written = `${name}_written`;
   const values = `${name}_values`;
   const rows = isRecords
-    ? recordRows(dataset.dataset, place.joins, 4)
+    ? recordRows(dataset.dataset, feed.each ? `${name}_elements` : `${dataset.dataset}_now`, place.joins, 4)
     : fileRows(source, dataset.dataset, lookups.from, place.joins);
   const columns = [
     `${key} as source_key`,
@@ -47,10 +48,19 @@ ${written} as (
     ${rows.from}${where}
 )`;
   const now = isRecords ? [currentRecords(lookups.mapping, dataset, lookups.from)] : [];
+  if (feed.each) now.push(elementsCte(name, dataset, feed.each));
   return {
     name: values,
     ctes: [...now, texts, valuesCte(values, written, { dataset, feed, name }, fields, picked, reading)],
   };
+}
+
+/** Elements of the record as it is now: those of its earlier versions are gone with them. */
+function elementsCte(name: string, { dataset }: Dataset, each: NonNullable<Feed['each']>): Template {
+  return `-- a row for each element of "${each.column}"
+${name}_elements as (
+    ${elementsOf(`${dataset}_now`, dataset, each)}
+)`;
 }
 
 export type Picked = {

@@ -121,7 +121,7 @@ ${name} as (
     }
     const records = currentRecords(this.mapping, dataset, this.from);
     if (!this.ctes.includes(records)) this.ctes.push(records);
-    return { from: recordRows(dataset.dataset, joins, indent).from, age: '0' };
+    return { from: recordRows(dataset.dataset, `${dataset.dataset}_now`, joins, indent).from, age: '0' };
   }
 
   #freeName(wish: string): string {

@@ -53,10 +53,10 @@ export function fileRows(source: string, dataset: string, from: RowsFrom, joins:
   };
 }
 
-/** Rows of a CTE that `currentRecords` writes, under the dataset's name. */
-export function recordRows(dataset: string, joins: readonly string[], indent: number): DatasetRows {
+/** Rows of a CTE with the columns of `currentRecords`, under the dataset's name. */
+export function recordRows(dataset: string, cte: string, joins: readonly string[], indent: number): DatasetRows {
   return {
-    from: [`from ${dataset}_now as ${dataset}`, ...joins].join(`\n${' '.repeat(indent)}`),
+    from: [`from ${cte} as ${dataset}`, ...joins].join(`\n${' '.repeat(indent)}`),
     batchNumber: `${dataset}._batch_number`,
     loadedAt: `${dataset}._loaded_at`,
     fileOrder: `${dataset}._file_order`,

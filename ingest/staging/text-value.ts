@@ -1,4 +1,5 @@
 import type { Condition, ValueRule } from '../mapping/schema.ts';
+import { nestedText } from './nested.ts';
 import { asArgument, call, columnName, jinjaString, literal, type Template } from './jinja-text.ts';
 
 /** What a rule is written against: the raw table's alias, and the alias of the join that answers each lookup. */
@@ -23,10 +24,21 @@ export function textOf(rule: ValueRule, place: Place): Template {
   return rule.when ? `case when ${conditionsOf(rule.when, place)} then ${text} end` : text;
 }
 
-/** A column's text. */
-export function cellOf(column: string, place: Place): Template {
-  const trimmed = `nullif(trim(${place.rows}.${columnName(column)}), '')`;
-  return place.empty.reduce((text, word) => `nullif(${text}, ${literal(word)})`, trimmed);
+/** A column's text; where a way into it is given, that of the nested value. */
+export function cellOf(column: string, place: Place, at: readonly string[] = []): Template {
+  const cell = `${place.rows}.${columnName(column)}`;
+  return wordIn(at.length === 0 ? cell : nestedText(cell, at), place);
+}
+
+/** A value of the element that a feed's `each` opened. */
+function elementOf(steps: readonly string[], place: Place): Template {
+  if (steps[0] === '#') return `cast(${place.rows}._element_number as {{ type('text') }})`;
+  return wordIn(nestedText(`${place.rows}._element`, steps), place);
+}
+
+function wordIn(text: Template, place: Place): Template {
+  const trimmed = `nullif(trim(${text}), '')`;
+  return place.empty.reduce((word, nothing) => `nullif(${word}, ${literal(nothing)})`, trimmed);
 }
 
 export function conditionsOf(conditions: readonly Condition[], place: Place): Template {
@@ -34,7 +46,8 @@ export function conditionsOf(conditions: readonly Condition[], place: Place): Te
 }
 
 function baseOf(rule: ValueRule, place: Place): Template {
-  if (rule.column !== undefined) return cellOf(rule.column, place);
+  if (rule.column !== undefined) return cellOf(rule.column, place, rule.at);
+  if (rule.element !== undefined) return elementOf(rule.element, place);
   if (rule.value !== undefined) return literal(rule.value);
   if (rule.first_of) return `coalesce(${rule.first_of.map((inner) => textOf(inner, place)).join(', ')})`;
   const [only, ...more] = (rule.join ?? []).map((column) => cellOf(column, place));
@@ -66,7 +79,10 @@ function mapped(text: Template, map: Readonly<Record<string, string | null>>): T
 }
 
 function testsOf(condition: Condition, place: Place): Template[] {
-  const cell = cellOf(condition.column, place);
+  const cell =
+    condition.column === undefined
+      ? elementOf(condition.element ?? [], place)
+      : cellOf(condition.column, place, condition.at);
   const list = (words: readonly string[]): Template => words.map(literal).join(', ');
   const tests: Template[] = [];
   if (condition.is) tests.push(`${cell} in (${list(condition.is)})`);

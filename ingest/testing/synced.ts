@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { readEntities } from '../mapping/entities.ts';
-import { mappingNamed } from '../mapping/read.ts';
+import { mappingNamed, parseMapping } from '../mapping/read.ts';
 import type { AnyConnector } from '../sources/connector.ts';
 import { toolsOf } from '../sources/tools.ts';
 import { syncSources, type SyncProgress, type SyncReport } from '../sync/sync.ts';
@@ -25,6 +25,8 @@ export type SourceWish = {
   readonly source: string;
   readonly settings: unknown;
   readonly secrets: Readonly<Record<string, string>>;
+  /** instead of the connector's own */
+  readonly mapping?: string;
   readonly streams?: readonly string[];
   readonly full?: boolean;
   readonly signal?: AbortSignal;
@@ -40,7 +42,10 @@ export function syncedPlace(): SyncedPlace {
     waited: [],
     now: new Date('2026-03-01T12:00:00Z'),
     sync: (warehouse, wish) => {
-      const mapping = mappingNamed(wish.source, fileURLToPath(wish.connector.mapping), readEntities());
+      const mapping =
+        wish.mapping === undefined
+          ? mappingNamed(wish.source, fileURLToPath(wish.connector.mapping), readEntities())
+          : parseMapping(`source: ${wish.source}\n${wish.mapping}`, 'mapping.yml', readEntities());
       const tools = toolsOf({
         source: wish.source,
         secrets: new Map(Object.entries(wish.secrets)),
