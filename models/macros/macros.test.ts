@@ -344,6 +344,27 @@ describe.each(engines)('macros on $name', ({ name, open }) => {
     expect(await once(`{{ sql_text("it's a \\ path") }}`.replaceAll('\\', '\\\\'))).toBe("it's a \\ path");
   });
 
+  it.each([
+    [81, 263, 0.2552885199, 0.366209577],
+    [0, 20, 0, 0.1611251581],
+    [20, 20, 0.8388748419, 1],
+    [1, 29, 0.006113214293, 0.1717552188],
+  ])('P-FUN-05 Wilson, %d of %d', async (hits, trials, low, high) => {
+    expect(await answer(call('wilson_low', String(hits), String(trials)))).toBeCloseTo(low, 9);
+    expect(await answer(call('wilson_high', String(hits), String(trials)))).toBeCloseTo(high, 9);
+  });
+
+  it('a rate of nothing has no interval', async () => {
+    expect(await answer(call('wilson_low', '0', '0'))).toBeNull();
+    expect(await answer(call('wilson_high', '0', '0'))).toBeNull();
+  });
+
+  it('P-REP-04 a client’s rate is drawn to the product’s', async () => {
+    expect(await answer(call('drawn_rate', '120.0', '130.0', '4.0', '5.0'))).toBeCloseTo(0.9185185185, 9);
+    expect(await answer(call('drawn_rate', '120.0', '130.0', 'null', 'null'))).toBeCloseTo(120 / 130, 9);
+    expect(await answer(call('drawn_rate', '0.0', '0.0', 'null', 'null'))).toBeNull();
+  });
+
   it('local_time is the clock on the wall', async () => {
     const hour = `extract(hour from ${call('local_time', instant('2024-01-31 22:30:00'), 'Europe/Moscow')})`;
     expect(Number(await answer(hour))).toBe(1);

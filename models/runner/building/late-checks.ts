@@ -5,7 +5,10 @@ import type { NodeName } from '../project/project.ts';
 import { failedNames, isBroken, type Run } from './run.ts';
 import { runChecks } from '../checks/run-checks.ts';
 
-/** Checks over several nodes wait for all of them; what they refuse is withheld with everything built from it. */
+/**
+ * Checks over several nodes wait for all of them; what they refuse is withheld with everything built from it. A check
+ * that reads a node which neither this run nor any before it has built is left for the run that builds it.
+ */
 export async function askLateChecks(
   run: Run,
   late: readonly Check[],
@@ -13,7 +16,9 @@ export async function askLateChecks(
 ): Promise<void> {
   const due = late.filter(
     (check) =>
-      check.reads.some((name) => run.built.has(name)) && !check.reads.some((name) => isBroken(run.outcomes.get(name))),
+      check.reads.some((name) => run.built.has(name)) &&
+      !check.reads.some((name) => isBroken(run.outcomes.get(name))) &&
+      check.reads.every((name) => run.built.has(name) || run.facts.states.has(name)),
   );
   const results = await runChecks(run.facts.warehouse, due, (mark) => run.tables.relationOf(mark));
   run.checks.push(...results);
