@@ -22,7 +22,14 @@ export function lookupsOfRule(rule: ValueRule): NonNullable<ValueRule['lookup']>
   return [
     ...(rule.lookup ? [rule.lookup, ...lookupsOfRule(rule.lookup.match), ...lookupsOfRule(rule.lookup.take)] : []),
     ...(rule.first_of ?? []).flatMap(lookupsOfRule),
+    ...lookupsOfConditions(rule.when ?? []),
   ];
+}
+
+function lookupsOfConditions(conditions: readonly Condition[]): NonNullable<ValueRule['lookup']>[] {
+  return conditions.flatMap(({ lookup }) =>
+    lookup ? [lookup, ...lookupsOfRule(lookup.match), ...lookupsOfRule(lookup.take)] : [],
+  );
 }
 
 function rulesOf(feed: Feed): ValueRule[] {

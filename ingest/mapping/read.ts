@@ -107,7 +107,7 @@ const KEYS = {
   ],
   feed: ['entity', 'each', 'key', 'key_prefix', 'occurrence', 'where', 'deleted', 'fields', 'stages'],
   each: ['column', 'at', 'optional'],
-  condition: ['column', 'element', 'at', 'is', 'not', 'matches', 'filled', 'above', 'below'],
+  condition: ['column', 'element', 'at', 'lookup', 'is', 'not', 'matches', 'filled', 'above', 'below'],
   rule: [
     ...[
       'column',

@@ -23,13 +23,15 @@ const steps = z
   );
 
 /** A test of one column of the row. All that are given must hold. */
-const conditionSchema = z
+const conditionSchema: z.ZodType<Condition> = z
   .strictObject({
     column: z.string().optional(),
     /** instead of a column: a value inside the element of the feed's `each` */
     element: steps.optional(),
     /** inside the column's nested value */
     at: steps.optional(),
+    /** asked of what another dataset says of the value, not of the value itself */
+    lookup: z.lazy(() => lookupSchema).optional(),
     /** the value is one of these */
     is: words.optional(),
     /** the value is none of these (an empty value is none of them) */
@@ -47,7 +49,18 @@ const conditionSchema = z
 
 const moneyStyle = z.enum(['us', 'eu', 'ru', 'any']);
 
-export type Condition = z.infer<typeof conditionSchema>;
+export type Condition = {
+  readonly column?: string | undefined;
+  readonly element?: readonly string[] | undefined;
+  readonly at?: readonly string[] | undefined;
+  readonly lookup?: Lookup | undefined;
+  readonly is?: readonly string[] | undefined;
+  readonly not?: readonly string[] | undefined;
+  readonly matches?: string | undefined;
+  readonly filled?: boolean | undefined;
+  readonly above?: number | undefined;
+  readonly below?: number | undefined;
+};
 export type MoneyStyle = z.infer<typeof moneyStyle>;
 
 /** Where a field's value comes from and how it is written. A bare text is the name of a column. */
@@ -111,7 +124,7 @@ const valueRuleSchema: z.ZodType<ValueRule> = z.lazy(() =>
         value: scalar.optional(),
         first_of: z.array(valueRuleSchema).min(1).optional(),
         multiply: z.array(z.string()).length(2).optional(),
-        lookup: z.strictObject({ dataset: plainName, match: valueRuleSchema, take: valueRuleSchema }).optional(),
+        lookup: z.lazy(() => lookupSchema).optional(),
         empty: words.optional(),
         replace: z.strictObject({ pattern: z.string(), with: z.string() }).optional(),
         find: z.string().optional(),
@@ -140,6 +153,10 @@ const valueRuleSchema: z.ZodType<ValueRule> = z.lazy(() =>
       }),
   ]),
 ) as z.ZodType<ValueRule>;
+
+const lookupSchema: z.ZodType<Lookup> = z.lazy(() =>
+  z.strictObject({ dataset: plainName, match: valueRuleSchema, take: valueRuleSchema }),
+);
 
 const outcomes = z.enum(['open', 'won', 'lost', 'qualified', 'converted']);
 
@@ -191,8 +208,18 @@ const readSchema = z.strictObject({
   short_rows: z.enum(['pad', 'reject']).default('pad'),
 });
 
+/** A dataset's name stands in SQL as it is. */
+const SQL_WORDS = [
+  ...['all', 'array', 'case', 'default', 'end', 'final', 'from', 'group', 'join', 'limit', 'offset', 'on', 'order'],
+  ...['select', 'table', 'union', 'user', 'using', 'values', 'where', 'window', 'with'],
+];
+
+const datasetName = plainName.refine((name) => !SQL_WORDS.includes(name), {
+  error: ({ input }) => `"${String(input)}" is a word of SQL; call the dataset "${String(input)}s" or the like`,
+});
+
 const datasetSchema = z.strictObject({
-  dataset: plainName,
+  dataset: datasetName,
   /** a file name, * and ? allowed; case and .gz at the end do not matter. Not for datasets that a connector reads. */
   file: columns.default([]),
   read: readSchema.prefault({}),

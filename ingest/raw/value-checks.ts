@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { macroRenderer } from '../macros.ts';
 import type { Entities, Field } from '../mapping/entities.ts';
+import { lookupsOfRule } from '../mapping/columns.ts';
 import { STAGED } from '../mapping/meaning.ts';
 import type { Dataset, Feed, Mapping } from '../mapping/schema.ts';
 import { canBeUnreadable, valueOf, type Reading } from '../staging/field-value.ts';
@@ -109,7 +110,9 @@ function checksOf(feed: Feed, dataset: Dataset, mapping: Mapping, entities: Enti
     ...{ column: columnOf(feed.key[0]), value: 'null::varchar', kind: 'row', reason: `has no key of ${feed.entity}` },
     isBad: `(${key}) is null`,
   };
-  const picked = pickedFields(feed, fields, place, reading).filter(({ rule }) => !rule.lookup && !rule.total);
+  const picked = pickedFields(feed, fields, place, reading).filter(
+    ({ rule }) => lookupsOfRule(rule).length === 0 && !rule.total,
+  );
   const values = picked.flatMap(({ field, rule, text, isTyped }): Check[] => {
     const column = columnOf(rule);
     if (isTyped) {

@@ -79,10 +79,11 @@ function mapped(text: Template, map: Readonly<Record<string, string | null>>): T
 }
 
 function testsOf(condition: Condition, place: Place): Template[] {
-  const cell =
+  const own =
     condition.column === undefined
       ? elementOf(condition.element ?? [], place)
       : cellOf(condition.column, place, condition.at);
+  const cell = condition.lookup ? `${place.lookupAlias(condition.lookup, own)}.taken` : own;
   const list = (words: readonly string[]): Template => words.map(literal).join(', ');
   const tests: Template[] = [];
   if (condition.is) tests.push(`${cell} in (${list(condition.is)})`);

@@ -1,0 +1,39 @@
+-- One row per quote: its newest version, tied to its deal where exactly one deal has that id in its own system.
+-- A quote is an offer: it is no order and adds nothing to the pipeline beside its deal (decision 0030).
+with
+
+sourced as (
+    {{ union_staged('quote') }}
+),
+
+versions as (
+    select
+        *,
+        row_number() over (
+            partition by system, number order by version desc, created_at desc, quote_id desc
+        ) as recency,
+        count(*) over (partition by system, number) as version_count
+    from sourced
+    where not is_deleted
+),
+
+deal_numbers as (
+    select
+        {{ split_part('deal_id', ':', 2) }} as deal_number,
+        min(deal_id) as deal_id
+    from {{ ref('deal') }}
+    group by 1
+    having count(*) = 1
+)
+
+select
+    versions.system as system,
+    versions.quote_id as quote_id,
+{%- for field in var('entities')['quote'] %}
+    versions.{{ field.name }} as {{ field.name }},
+{%- endfor %}
+    deal_numbers.deal_id as deal_id,
+    versions.version_count as version_count
+from versions
+left join deal_numbers on deal_numbers.deal_number = versions.deal_number
+where versions.recency = 1
