@@ -25,6 +25,8 @@ export function feedSql(
   const place = lookups.place(dataset.dataset, dataset.empty);
   const picked = pickedFields(feed, fields, place, reading);
   const key = keyOf(feed, place);
+  // Written before the from clause is: each lookup adds its join.
+  const deleted = feed.deleted ? [`${textOf(feed.deleted, place)} as deleted_word`] : [];
   const where = feed.where.length > 0 ? `\n    where ${conditionsOf(feed.where, place)}` : '';
   const written = `${name}_written`;
   const values = `${name}_values`;
@@ -34,7 +36,7 @@ export function feedSql(
   const columns = [
     `${key} as source_key`,
     ...picked.map(({ field, text }) => `${text} as ${field.name}`),
-    ...(feed.deleted ? [`${textOf(feed.deleted, place)} as deleted_word`] : []),
+    ...deleted,
     ...dataset.replaces.map((column, at) => `${cellOf(column, place)} as replaced_${at + 1}`),
     rows.batchNumber === 'batches.batch_number' ? rows.batchNumber : `${rows.batchNumber} as batch_number`,
     rows.loadedAt === 'batches.loaded_at' ? rows.loadedAt : `${rows.loadedAt} as loaded_at`,
