@@ -30,8 +30,12 @@ const CONTRACT = {
     'category priority owner channel opened_at',
   ],
   funnel: [
-    'entered passed dropped step_rate lost_amount median_days',
-    'pipeline step step_order channel owner entered_at',
+    'entered passed dropped standing step_rate lost_amount expected_loss visited complete median_days ninetieth_days',
+    'pipeline step step_order channel owner team lost_reason entered_at created_at',
+  ],
+  journeys: [
+    'lead_count qualified_count deal_count won_count lost_as_lead_count lost_as_qualified_count lost_as_deal_count direct_deal_count direct_won_count won_amount lost_amount win_rate',
+    'outcome channel source campaign owner team created_at',
   ],
   data_quality: [
     'row_count rejected_count duplicate_count missing_contact_count amount_at_stake',
@@ -47,6 +51,7 @@ const TIMES: Readonly<Record<string, string>> = {
   activities: 'activities.happened_at',
   service: 'service.opened_at',
   funnel: 'funnel.entered_at',
+  journeys: 'journeys.created_at',
   data_quality: 'data_quality.loaded_at',
 };
 
@@ -108,7 +113,7 @@ describe.each(Object.entries(CONTRACT))('the view %s', (view, [measures, dimensi
       const expected = Object.fromEntries(
         asked.map((name) => [
           name,
-          /rate|share|avg|median|cp[cl]|cac|romi|roas|drr|payback|margin/.test(name) ? null : '0',
+          /rate|share|avg|median|cp[cl]|cac|romi|roas|drr|payback|margin|ninetieth/.test(name) ? null : '0',
         ]),
       );
       expect(row).toEqual(expected);

@@ -148,6 +148,7 @@ describe.each(cubeEngines)('Cube over HTTP on $name', (engine) => {
       'channels',
       'data_quality',
       'funnel',
+      'journeys',
       'leads',
       'pipeline',
       'revenue',

@@ -185,18 +185,46 @@ export const SMALL_COMPANY: Readonly<Record<string, readonly Params[]>> = {
     {
       ...{ funnel_step_id: 'd1 1', deal_id: 'd1', pipeline: 'Новые', step: 'Звонок', step_order: 1 },
       ...{ channel: 'почта', owner: 'Анна', team: 'север', is_passed: true, is_dropped: false, amount: '100.00' },
-      ...{ created_at: '2024-01-10 09:00:00', entered_at: '2024-01-10 09:00:00', dwell_days: 2.5 },
+      ...{ created_at: '2024-01-10 09:00:00', entered_at: '2024-01-10 09:00:00', watched_days: 2.5, has_left: true },
+      ...{ is_visited: true, is_complete: true },
     },
     {
       ...{ funnel_step_id: 'd1 2', deal_id: 'd1', pipeline: 'Новые', step: 'Счёт', step_order: 2 },
       ...{ channel: 'почта', owner: 'Анна', team: 'север', is_passed: false, is_dropped: true, amount: '100.00' },
-      ...{ lost_amount: '100.00', lost_reason: 'цена' },
-      ...{ created_at: '2024-01-10 09:00:00', entered_at: '2024-01-12 21:00:00', dwell_days: 4 },
+      ...{ lost_amount: '100.00', expected_loss: '40.00', lost_reason: 'цена', is_visited: true, is_complete: true },
+      ...{ created_at: '2024-01-10 09:00:00', entered_at: '2024-01-12 21:00:00', watched_days: 4, has_left: true },
     },
     {
       ...{ funnel_step_id: 'd2 1', deal_id: 'd2', pipeline: 'Новые', step: 'Звонок', step_order: 1 },
       ...{ owner: 'Борис', team: 'юг', is_passed: false, is_dropped: false, amount: '70.05' },
-      ...{ created_at: '2024-02-01 09:00:00', entered_at: '2024-02-01 09:00:00' },
+      ...{ created_at: '2024-02-01 09:00:00', entered_at: '2024-02-01 09:00:00', watched_days: 1.25, has_left: false },
+      ...{ is_visited: true, is_complete: true },
+    },
+    {
+      ...{ funnel_step_id: 'd3 1', deal_id: 'd3', pipeline: 'Новые', step: 'Звонок', step_order: 1 },
+      ...{ owner: 'Борис', team: 'юг', is_passed: true, is_dropped: false, amount: '10.00' },
+      ...{ created_at: '2024-02-01 09:00:00', entered_at: '2024-02-01 09:00:00', watched_days: null, has_left: true },
+      ...{ is_visited: false, is_complete: false },
+    },
+    {
+      ...{ funnel_step_id: 'd4 1', deal_id: 'd4', pipeline: 'Новые', step: 'Звонок', step_order: 1 },
+      ...{ owner: 'Борис', team: 'юг', is_passed: true, is_dropped: false, amount: '10.00' },
+      ...{ created_at: '2024-02-02 09:00:00', entered_at: '2024-02-02 09:00:00', watched_days: 9, has_left: true },
+      ...{ is_visited: true, is_complete: true },
+    },
+  ],
+  journeys: [
+    {
+      ...{ journey_id: 'l1', lead_id: 'l1', starts_at: 1, reached_level: 4, outcome: 'won', won_amount: '1000.50' },
+      ...{ channel: 'seo', owner: 'Анна', team: 'север', created_at: '2024-01-09 09:00:00' },
+    },
+    {
+      ...{ journey_id: 'l2', lead_id: 'l2', starts_at: 1, reached_level: 1, outcome: 'lost', channel: 'ads' },
+      ...{ owner: 'Анна', team: 'север', created_at: '2024-01-09 09:00:00' },
+    },
+    {
+      ...{ journey_id: 'd3', deal_id: 'd3', starts_at: 3, reached_level: 3, outcome: 'lost', lost_amount: '500.00' },
+      ...{ owner: 'Борис', team: 'юг', created_at: '2024-02-05 09:00:00' },
     },
   ],
   tickets: [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cubeEngines } from './cube-fixture.ts';
+import { kaplanMeier } from '../models/methods/survival/kaplan-meier.ts';
 import { spelled } from './spelling.ts';
 
 const relation = ({ schema, name }: { schema: string; name: string }) => `"${schema}"."${name}"`;
@@ -49,6 +50,28 @@ describe('the words of a cube model that are not SQL', () => {
       over_nothing: null,
       middle: 2.5,
       leap: 2,
+    });
+    await close();
+  });
+
+  it.each(cubeEngines)('a share has ended as Kaplan and Meier say, on $name', async ({ open }) => {
+    const { warehouse, close } = await open({});
+    const watched = [
+      ...[6, 6, 6, 7, 10, 13, 16, 22, 23].map((duration) => ({ duration, isOver: true })),
+      ...[6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35].map((duration) => ({ duration, isOver: false })),
+    ];
+    const rows = watched.map(({ duration, isOver }) => `select ${duration} as days, ${isOver} as ended`);
+    const share = (quantile: number) => `survival_days(${quantile}, days, ended) as q${quantile * 100}`;
+    const [row] = await warehouse.query(
+      spelled(`select ${[0.25, 0.5, 0.9].map(share).join(', ')} from (${rows.join(' union all ')}) as t`, {
+        warehouse,
+        timezone: 'UTC',
+      }),
+    );
+    expect(row).toEqual({
+      q25: kaplanMeier(watched).find(({ survival }) => survival <= 0.75)?.time,
+      q50: 23,
+      q90: null,
     });
     await close();
   });

@@ -12,6 +12,8 @@ export type Place = { readonly warehouse: Pick<Warehouse, 'engine' | 'relation'>
  * - `float_of(x)`: x as a float
  * - `local_midnight(d)`: the instant a calendar date begins in the company's zone
  * - `whole_days(a, b)`: calendar days from instant a to instant b
+ * - `survival_days(share, days, has_ended)`: Kaplan and Meier's estimate of the days by which that share has ended, where
+ *   rows that have not ended were only watched so long; days to the nearest hour; null where that was never seen
  */
 const SPELLINGS: Readonly<Record<string, Spelling>> = {
   mart: (_, [name], { warehouse }) => warehouse.relation({ schema: 'marts', name: name ?? '' }),
@@ -23,6 +25,7 @@ const SPELLINGS: Readonly<Record<string, Spelling>> = {
     engine === 'duckdb' ? `timezone('${timezone}', cast(${d} as timestamp))` : `toDateTime64(${d}, 0, '${timezone}')`,
   whole_days: (engine, [a, b]) =>
     engine === 'duckdb' ? `date_diff('day', ${a}, ${b})` : `dateDiff('day', ${a}, ${b})`,
+  survival_days: (engine, [share = '', days = '', ended = '']) => survivalDays(engine, share, days, ended),
 };
 
 /** SQL with our words spelled for the engine. Throws on an unclosed bracket. */
@@ -37,6 +40,31 @@ export function spelled(sql: string, place: Place): string {
 
 function float(engine: Engine, sql: string | undefined): string {
   return engine === 'duckdb' ? `cast(${sql} as double)` : `cast(${sql} as Nullable(Float64))`;
+}
+
+/**
+ * Twice the hours, and one more where the row has not ended, so that at equal times ends come before the rest. DuckDB
+ * walks the counts of equal keys, ClickHouse the keys themselves: the same product. `1e-9` is for the engines' last bits.
+ */
+function survivalDays(engine: Engine, share: string, days: string, ended: string): string {
+  const key = `floor(${float(engine, days)} * 24 + 0.5) * 2 + case when ${ended} then 0 else 1 end`;
+  const left = `1 - ${share} + 1e-9`;
+  switch (engine) {
+    case 'duckdb': {
+      const kept = `a.kept * case when e.key % 2 = 0 then 1 - cast(e.value as double) / (count(${days}) - a.gone) else 1 end`;
+      return [
+        `list_reduce(map_entries(histogram(cast(${key} as bigint))),`,
+        `lambda a, e: struct_pack(at := coalesce(a.at, case when ${kept} <= ${left} then e.key / 48 end),`,
+        `gone := a.gone + cast(e.value as bigint), kept := ${kept}),`,
+        `struct_pack(at := cast(null as double), gone := cast(0 as bigint), kept := cast(1 as double))).at`,
+      ].join(' ');
+    }
+    case 'clickhouse': {
+      const keys = `arraySort(groupArray(cast(${key} as Nullable(Int64))))`;
+      const ends = `arrayMap((k, n) -> if(k % 2 = 0, log(1 - 1 / n), 0), ${keys}, arrayReverse(arrayEnumerate(${keys})))`;
+      return `arrayFirstOrNull((k, s) -> exp(s) <= ${left}, ${keys}, arrayCumSum(${ends})) / 48`;
+    }
+  }
 }
 
 /** The arguments of a call whose bracket opened just before `from`, split at its own commas. */

@@ -6,8 +6,12 @@ import { Problem } from '../problems/problem.ts';
 import { nearest } from '../../cli/nearest.ts';
 import { coreTable, type RecordSource } from './sources.ts';
 
-/** A column of a list as one viewer sees it. */
-export type ListColumn = Column & { readonly isPersonal: boolean; readonly isMasked: boolean };
+/** A column of a list as one viewer sees it; one that is not listed can be asked by, and stands in no row. */
+export type ListColumn = Column & {
+  readonly isPersonal: boolean;
+  readonly isMasked: boolean;
+  readonly isListed: boolean;
+};
 
 /** What of an entity may be seen by whom, and what its columns are now: models may have changed since the start. */
 export async function columnsFor(
@@ -20,9 +24,12 @@ export async function columnsFor(
   const hidden = !may(role, 'see personal data');
   return (await builtColumns(warehouse, source)).map((column) => {
     const isPersonal = personal.has(column.name);
-    return { ...column, isPersonal, isMasked: isPersonal && hidden };
+    return { ...column, isPersonal, isMasked: isPersonal && hidden, isListed: isListed(source, column.name) };
   });
 }
+
+const isListed = (source: RecordSource, name: string): boolean =>
+  source.lookups.every(({ as, isListed }) => as !== name || isListed);
 
 /** The column of this name, if the viewer may ask by it. */
 export function askable(columns: readonly ListColumn[], name: string): ListColumn {
@@ -40,13 +47,23 @@ async function builtColumns(warehouse: Warehouse, source: RecordSource): Promise
     const [own, ...looked] = await Promise.all([
       warehouse.columns(source.table),
       ...source.lookups.map(async ({ as, from, column }) => {
-        const found = (await warehouse.columns(coreTable(from))).find(({ name }) => name === column);
+        const found = (await columnsIfBuilt(warehouse, from)).find(({ name }) => name === column);
         return found ? [{ ...found, name: as, nullable: true }] : [];
       }),
     ]);
     return [...(own ?? []), ...looked.flat()];
   } catch (cause) {
     throw isMissing(cause) ? new Problem('not-built') : cause;
+  }
+}
+
+/** Estimates are built after the rest: until then nobody can ask by them. */
+async function columnsIfBuilt(warehouse: Warehouse, name: string): Promise<Column[]> {
+  try {
+    return await warehouse.columns(coreTable(name));
+  } catch (cause) {
+    if (isMissing(cause)) return [];
+    throw cause;
   }
 }
 

@@ -46,7 +46,7 @@ export function rowsSql(warehouse: Warehouse, question: Question, page: { limit:
   return {
     sql: [
       `select ${select.join(', ')}`,
-      fromSql(warehouse, source, new Set(columns.map(({ name }) => name))),
+      fromSql(warehouse, source, usedBy(question)),
       ...where,
       ...(page || by.length > 0 ? [`order by ${[...by, `base.${warehouse.quote(source.id)}`].join(', ')}`] : []),
       ...(page ? ['limit $page_limit offset $page_offset'] : []),
@@ -54,6 +54,12 @@ export function rowsSql(warehouse: Warehouse, question: Question, page: { limit:
     params: page ? { ...params, page_limit: page.limit, page_offset: page.offset } : params,
   };
 }
+
+/** The columns that a list shows, is filtered by and is ordered by. */
+const usedBy = ({ columns, filters, order }: Question): ReadonlySet<string> =>
+  new Set(
+    [...columns, ...filters.map(({ column }) => column), ...order.map(({ column }) => column)].map(({ name }) => name),
+  );
 
 export function countSql(warehouse: Warehouse, question: Question): Sql {
   const used = new Set([...question.filters.map(({ column }) => column.name), 'team']);

@@ -80,7 +80,7 @@ async function searchEntity(
   const source = RECORD_SOURCES.get(searched.entity);
   const entity = entities.get(searched.entity);
   if (!source || !entity || !(await isBuilt(warehouse, source))) return nothing;
-  const columns = await columnsFor(warehouse, source, entity, viewer.role);
+  const columns = (await columnsFor(warehouse, source, entity, viewer.role)).filter(({ isListed }) => isListed);
   const open = (names: readonly string[]): ListColumn[] =>
     columns.filter(({ name, isMasked }) => names.includes(name) && !isMasked);
   const conditions = conditionsFor(warehouse, source, open(searched.texts), open(searched.phones), text);

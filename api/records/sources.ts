@@ -1,7 +1,17 @@
 import type { TableName, Warehouse } from '../../warehouse/warehouse.ts';
 
-/** A name looked up for an id: `as` is the column it gives. */
-type Lookup = { readonly as: string; readonly from: string; readonly key: string; readonly column: string };
+/**
+ * A value looked up for an id in a table of core: `as` is the column it gives. One that is not listed is joined only to
+ * be asked by: how far a deal got matters to the list behind a step, not to its rows.
+ */
+type Lookup = {
+  readonly as: string;
+  readonly from: string;
+  readonly id: string;
+  readonly key: string;
+  readonly column: string;
+  readonly isListed: boolean;
+};
 
 /** Whose rows a manager sees: those whose `team` column is the manager's, or all, where rows belong to nobody. */
 export type TeamRule = 'team' | 'everyone';
@@ -17,13 +27,30 @@ export type RecordSource = {
   readonly dateField: string | null;
 };
 
-const owner: Lookup = { as: 'owner', from: 'employee', key: 'owner_id', column: 'name' };
-const team: Lookup = { as: 'team', from: 'employee', key: 'owner_id', column: 'team' };
-const company: Lookup = { as: 'company', from: 'company', key: 'company_id', column: 'name' };
+const employee = { from: 'employee', id: 'employee_id', key: 'owner_id', isListed: true } as const;
+const owner: Lookup = { ...employee, as: 'owner', column: 'name' };
+const team: Lookup = { ...employee, as: 'team', column: 'team' };
+const company: Lookup = {
+  ...{ as: 'company', from: 'company', id: 'company_id', key: 'company_id', column: 'name' },
+  isListed: true,
+};
+const progress = (entity: 'deal' | 'lead', columns: readonly string[]): readonly Lookup[] =>
+  columns.map((column) => ({
+    ...{ as: column, from: `${entity}_progress`, id: `${entity}_id`, key: `${entity}_id`, column },
+    isListed: false,
+  }));
+const dealProgress = progress('deal', [
+  'reached_order',
+  'complete_order',
+  'visited_steps',
+  'standing_order',
+  'standing_days',
+  'is_stuck',
+]);
 
 const SOURCES: readonly RecordSource[] = [
-  mart('deal', 'deals', 'team', 'created_at'),
-  mart('lead', 'leads', 'team', 'created_at'),
+  { ...mart('deal', 'deals', 'team', 'created_at'), lookups: dealProgress },
+  { ...mart('lead', 'leads', 'team', 'created_at'), lookups: progress('lead', ['reached_level', 'outcome']) },
   mart('activity', 'activities', 'team', 'happened_at'),
   mart('ticket', 'tickets', 'team', 'opened_at'),
   mart('order_line', 'order_lines', 'team', 'ordered_at'),
@@ -45,10 +72,10 @@ export function fromSql(warehouse: Warehouse, source: RecordSource, wanted: Read
   const q = (name: string) => warehouse.quote(name);
   const joins = source.lookups
     .filter(({ as }) => wanted.has(as))
-    .map(({ as, from, key }) => {
+    .map(({ as, from, id, key }) => {
       const table = warehouse.relation(coreTable(from));
       const alias = q(`${as}_of`);
-      return `left join ${table} as ${alias} on ${alias}.${q(`${from}_id`)} = base.${q(key)}`;
+      return `left join ${table} as ${alias} on ${alias}.${q(id)} = base.${q(key)}`;
     });
   return [`from ${warehouse.relation(source.table)} as base`, ...joins].join('\n');
 }

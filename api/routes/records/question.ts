@@ -21,11 +21,11 @@ export async function questionOf(
   const entity = entities.get(name);
   if (!source || !entity) throw new Problem('not-found', { what: name.slice(0, 40) });
   mustBeKnown(query);
-  const columns = await columnsFor(warehouse, source, entity, viewer.role);
+  const known = await columnsFor(warehouse, source, entity, viewer.role);
   const place = { timezone: facts.timezone, dateField: source.dateField };
-  const filters = readFilters(query, columns, place);
-  const order = readOrder(query.sort, columns, natural === 'newest first' ? source.dateField : null);
-  return { source, columns, filters, order, viewer };
+  const filters = readFilters(query, known, place);
+  const order = readOrder(query.sort, known, natural === 'newest first' ? source.dateField : null);
+  return { source, columns: known.filter(({ isListed }) => isListed), filters, order, viewer };
 }
 
 const PARAMETERS = ['sort', 'limit', 'cursor', 'from', 'to', 'dateField', 'format', 'locale', 'title'];

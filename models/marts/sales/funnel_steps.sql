@@ -1,82 +1,38 @@
 -- One row per deal and step of its pipeline that it reached or passed; a skipped step counts as passed, a won deal has
--- passed all, a lost one is dropped at the furthest step it ever reached. Going back does not lower a deal.
+-- passed all, a lost one is dropped at the furthest step it ever reached. Going back does not lower a deal. A deal in whose
+-- pipeline no step is known is one row without a step, so that every deal and its money are here.
 -- The lost amounts of all steps add up to what was lost: entered minus won minus still open.
 -- dwell_days: days in the step over all visits, null while the deal is still there or where it skipped the step.
+-- watched_days: the same, of a deal that is still there up to the day the data reach; has_left tells them apart.
+-- expected_loss: of a deal dropped here, its amount by the chance of winning that deals have which come so far.
 {{ config(tags=['slow']) }}
 with
-
-visits as (
-    select
-        visits.deal_id as deal_id,
-        steps.step_order as step_order,
-        min(visits.entered_at) as entered_at,
-        sum(visits.dwell_days) as spent_days,
-        sum(case when visits.left_at is null then 1 else 0 end) as standing_count
-    from {{ ref('deal_stage_visits') }} as visits
-    join {{ ref('pipeline_step') }} as steps
-        on coalesce(steps.pipeline, '') = coalesce(visits.pipeline, '')
-        and steps.stage = visits.stage
-    group by
-        visits.deal_id,
-        steps.step_order
-),
-
-furthest as (
-    select
-        deal_id,
-        max(step_order) as step_order
-    from visits
-    group by deal_id
-),
-
-last_steps as (
-    select
-        pipeline,
-        max(step_order) as step_order
-    from {{ ref('pipeline_step') }}
-    group by pipeline
-),
-
-deals as (
-    select
-        deals.deal_id as deal_id,
-        coalesce(deals.pipeline, '') as pipeline_key,
-        deals.status as status,
-        deals.channel as channel,
-        deals.owner as owner,
-        deals.team as team,
-        deals.amount as amount,
-        deals.lost_reason as lost_reason,
-        deals.created_at as created_at,
-        case
-            when deals.status = 'won' then last_steps.step_order
-            else coalesce(furthest.step_order, standing.step_order, 1)
-        end as reached_order
-    from {{ ref('deals') }} as deals
-    left join last_steps on coalesce(last_steps.pipeline, '') = coalesce(deals.pipeline, '')
-    left join furthest on furthest.deal_id = deals.deal_id
-    left join {{ ref('pipeline_step') }} as standing
-        on coalesce(standing.pipeline, '') = coalesce(deals.pipeline, '')
-        and standing.stage = deals.stage
-),
 
 reached as (
     select
         deals.deal_id as deal_id,
-        steps.pipeline as pipeline,
+        progress.pipeline as pipeline,
         steps.stage as step,
         steps.step_order as step_order,
+        progress.reached_order as reached_order,
+        progress.complete_order as complete_order,
+        progress.standing_order as standing_order,
+        progress.standing_days as standing_days,
         deals.status as status,
-        deals.reached_order as reached_order,
         deals.channel as channel,
         deals.owner as owner,
         deals.team as team,
         deals.lost_reason as lost_reason,
         deals.amount as amount,
         deals.created_at as created_at
-    from deals
-    join {{ ref('pipeline_step') }} as steps on coalesce(steps.pipeline, '') = deals.pipeline_key
-    where steps.step_order <= deals.reached_order
+    from {{ ref('deals') }} as deals
+    join {{ ref('deal_progress') }} as progress on progress.deal_id = deals.deal_id
+    left join {{ ref('pipeline_step') }} as steps
+        on coalesce(steps.pipeline, '') = coalesce(progress.pipeline, '')
+        and steps.step_order <= progress.reached_order
+    where
+        steps.step_order is not null
+        or progress.reached_order is null
 )
 
 select
@@ -90,16 +46,33 @@ select
     reached.team as team,
     reached.lost_reason as lost_reason,
     {{ flag("reached.status = 'won' or reached.step_order < reached.reached_order") }} as is_passed,
-    {{ flag("reached.status = 'lost' and reached.step_order = reached.reached_order") }} as is_dropped,
+    {{ flag(
+        "reached.status = 'lost' and (reached.step_order is null or reached.step_order = reached.reached_order)"
+    ) }} as is_dropped,
     {{ flag('visits.step_order is not null') }} as is_visited,
+    {{ flag('reached.step_order <= reached.complete_order') }} as is_complete,
+    {{ flag('reached.step_order = 1 or reached.step_order is null') }} as is_entry,
     reached.amount as amount,
     case
-        when reached.status = 'lost' and reached.step_order = reached.reached_order then reached.amount
+        when reached.status = 'lost' and (reached.step_order is null or reached.step_order = reached.reached_order)
+            then reached.amount
     end as lost_amount,
+    case
+        when reached.status = 'lost' and reached.step_order = reached.reached_order
+            then {{ money_times('reached.amount', 'chances.win_chance') }}
+    end as expected_loss,
     reached.created_at as created_at,
     coalesce(visits.entered_at, reached.created_at) as entered_at,
-    case when visits.standing_count = 0 then visits.spent_days end as dwell_days
+    case when visits.standing_since is null then visits.spent_days end as dwell_days,
+    case
+        when visits.standing_since is null then visits.spent_days
+        when reached.step_order = reached.standing_order then reached.standing_days
+    end as watched_days,
+    {{ flag('visits.standing_since is null') }} as has_left
 from reached
-left join visits
+left join {{ ref('deal_step_visit') }} as visits
     on visits.deal_id = reached.deal_id
     and visits.step_order = reached.step_order
+left join {{ ref('step_win') }} as chances
+    on coalesce(chances.pipeline, '') = coalesce(reached.pipeline, '')
+    and chances.step_order = reached.step_order
