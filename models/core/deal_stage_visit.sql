@@ -9,7 +9,9 @@ sourced as (
 changes as (
     select
         *,
-        {{ previous_value('stage', within='deal_id', order='changed_at, stage_order, deal_stage_change_id') }} as left_stage
+        {{ previous_value('stage', within='deal_id', order='changed_at, stage_order, deal_stage_change_id') }} as left_stage,
+        {{ previous_value('pipeline', within='deal_id', order='changed_at, stage_order, deal_stage_change_id') }}
+            as left_pipeline
     from sourced
     where
         not is_deleted
@@ -17,12 +19,13 @@ changes as (
 ),
 
 entries as (
-    -- a change of something else than the stage is not a visit
+    -- a change of something else than the stage is not a visit; a stage of the same name in another pipeline is another
     select *
     from changes
     where
         left_stage is null
         or left_stage <> stage
+        or left_pipeline <> pipeline
 ),
 
 visits as (

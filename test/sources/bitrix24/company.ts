@@ -252,6 +252,7 @@ function addSales(portal: Portal): void {
   line(1, 'D', 4812, { price: 1500.5, quantity: 100 });
   line(2, 'D', 4812, { productId: 0, productName: 'Доставка', price: 34450.5, quantity: 1 });
   line(3, 'D', 4815, { price: 70000.25 });
+  line(5, 'D', 4817, { price: 15000, quantity: 2 });
   portal.add('invoice', {
     ...{ ID: 7, TITLE: 'Счёт 7', ACCOUNT_NUMBER: '7', STAGE_ID: 'DT31_10:P', CATEGORY_ID: 10, OPPORTUNITY: 12000 },
     ...{ CURRENCY_ID: 'RUB', COMPANY_ID: 77, PARENT_ID_2: 4812, DATE_CREATE: '2025-03-01T10:00:00+03:00' },

@@ -34,7 +34,7 @@ export function activityStreams(portal: PortalReader): Stream[] {
     }),
     changed('tasks', 'id', portal, {
       ...{ list: tasks, ids: { ...tasks, params: { select: ['ID'] } }, changed: '>=CHANGED_DATE' },
-      kept: withCards,
+      kept: (row) => row,
     }),
   ];
 }
@@ -50,15 +50,4 @@ function listOf(method: string, scope: string, params: IdList['params']): IdList
 /** A portal that leaves the choice of fields aside sends texts too; they are not kept. */
 function withoutTexts(activity: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(activity).filter(([name]) => !DESCRIPTIONS.includes(name)));
-}
-
-/** The cards a task is tied to, of each kind the first: `D_4812` is deal 4812. */
-function withCards(task: JsonObject): JsonObject {
-  const ties = Array.isArray(task['ufCrmTask']) ? task['ufCrmTask'].map(String) : [];
-  const idOf = (kind: string): string | null => {
-    const found = ties.find((tie) => new RegExp(`^${kind}_\\d+$`).test(tie));
-    return found === undefined ? null : found.slice(kind.length + 1);
-  };
-  const cards = { tied_lead_id: idOf('L'), tied_deal_id: idOf('D'), tied_contact_id: idOf('C') };
-  return { ...task, ...cards, tied_company_id: idOf('CO') };
 }

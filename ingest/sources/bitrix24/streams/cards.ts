@@ -1,5 +1,4 @@
 import type { Stream } from '../../connector.ts';
-import { isObject, type Json, type JsonObject } from '../../json.ts';
 import { underClassicNames } from '../classic-names.ts';
 import type { IdList } from '../lists.ts';
 import { changedStream, type ChangedList } from './changed.ts';
@@ -49,7 +48,7 @@ function universal(card: Card): ChangedList {
     list,
     ids: { ...list, params: { entityTypeId: ENTITY_TYPE[card], select: ['id'] } },
     changed: '>=updatedTime',
-    kept: (row) => withReach(underClassicNames(card, row)),
+    kept: (row) => underClassicNames(card, row),
   };
 }
 
@@ -61,17 +60,5 @@ function classic(card: Card): ChangedList {
     params: { select: ['*', 'UF_*', ...(card === 'deal' ? [] : ['PHONE', 'EMAIL', 'WEB', 'IM'])] },
     ...{ idName: 'ID', idField: 'ID', path: [] },
   };
-  return { list, ids: { ...list, params: { select: ['ID'] } }, changed: '>=DATE_MODIFY', kept: withReach };
-}
-
-/** The card and, beside its lists of phones and addresses, the first of each. */
-function withReach(card: JsonObject): JsonObject {
-  const { PHONE, EMAIL, WEB } = card;
-  return { ...card, first_phone: firstOf(PHONE), first_email: firstOf(EMAIL), first_website: firstOf(WEB) };
-}
-
-function firstOf(fields: Json | undefined): Json {
-  if (!Array.isArray(fields)) return null;
-  const found = fields.find((field) => isObject(field) && String(field['VALUE'] ?? '').trim() !== '');
-  return isObject(found) ? (found['VALUE'] ?? null) : null;
+  return { list, ids: { ...list, params: { select: ['ID'] } }, changed: '>=DATE_MODIFY', kept: (row) => row };
 }

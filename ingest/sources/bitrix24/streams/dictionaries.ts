@@ -1,5 +1,5 @@
 import type { Stream } from '../../connector.ts';
-import { isObject, type Json, type JsonObject } from '../../json.ts';
+import { isObject, type JsonObject } from '../../json.ts';
 import { rowsByStart } from '../lists.ts';
 import type { PortalReader } from './portal.ts';
 import { wholeStream } from './whole.ts';
@@ -11,14 +11,7 @@ export function dictionaryStreams({ client }: PortalReader): Stream[] {
   const byId = (row: JsonObject): string => String(row['ID'] ?? '');
   return [
     // A dismissed employee stays: old deals are theirs.
-    wholeStream(
-      'users',
-      byId,
-      async function* (signal) {
-        for await (const users of rows('user.get', 'user', signal)) yield users.map(withDepartment);
-      },
-      { kind: 'none' },
-    ),
+    wholeStream('users', byId, (signal) => rows('user.get', 'user', signal), { kind: 'none' }),
     wholeStream('departments', byId, (signal) => rows('department.get', 'department', signal)),
     wholeStream('funnels', byId, async function* (signal) {
       const found = rows('crm.category.list', 'crm', signal, { entityTypeId: 2 }, ['categories']);
@@ -55,12 +48,6 @@ function titled(rows: readonly JsonObject[], listOf: (row: JsonObject) => string
 
 function inCapitals(row: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(row).map(([name, value]) => [name.toUpperCase(), value]));
-}
-
-/** An employee of several departments counts for the first. */
-function withDepartment(user: JsonObject): JsonObject {
-  const departments = user['UF_DEPARTMENT'];
-  return { ...user, first_department_id: Array.isArray(departments) ? ((departments[0] as Json) ?? null) : null };
 }
 
 /** The options of a custom list field: its values are their numbers. */
