@@ -34,7 +34,8 @@ spans as (
         cast(count(*) as {{ type('integer') }}) as purchase_count,
         min(purchases.bought_on) as first_on,
         max(purchases.bought_on) as last_on,
-        {{ arg_max('purchases.next_on', 'purchases.bought_on') }} as next_on,
+        -- the purchase after the last one seen, when there was any; else it is the last one itself
+        max(purchases.next_on) as latest_next_on,
         {{ median(days_from('purchases.previous_on', 'purchases.bought_on')) }} as median_interval_days,
         sum(purchases.amount) as bought_amount
     from purchases
@@ -71,7 +72,7 @@ select
     spans.purchase_count as purchase_count,
     spans.first_on as first_on,
     spans.last_on as last_on,
-    spans.next_on as next_on,
+    case when spans.latest_next_on > spans.seen_on then spans.latest_next_on end as next_on,
     spans.median_interval_days as median_interval_days,
     cast(spans.bought_amount as {{ type('double') }}) / cast(spans.purchase_count as {{ type('double') }}) as usual_amount,
     cast(coalesce(used.units, 0) as {{ type('double') }}) as units,
