@@ -150,9 +150,14 @@ describe.each(cubeEngines)('Cube over HTTP on $name', (engine) => {
       'funnel',
       'journeys',
       'leads',
+      'next_products',
       'pipeline',
+      'product_pairs',
+      'replenishment',
+      'returning_products',
       'revenue',
       'service',
+      'wallets',
     ]);
     for (const cube of cubes) {
       expect(cube.meta).toEqual({ ru: words, en: words });

@@ -96,6 +96,50 @@ const MARTS: Readonly<Record<string, Columns>> = {
     lost_amount: 'money',
     created_at: 'instant',
   },
+  replenishment: {
+    ...texts(
+      'need_id customer_id company_id company industry owner_id owner team product_id product category basis stage',
+    ),
+    ...floats('last_quantity rate lasting_days odds'),
+    purchase_count: 'integer',
+    silent_days: 'integer',
+    odds_case_count: 'integer',
+    last_on: 'date',
+    run_out_on: 'date',
+    usual_amount: 'money',
+    expected_amount: 'money',
+  },
+  product_pairs: {
+    ...texts('product_pair_id product_id product category companion_id companion companion_category'),
+    ...floats('support confidence confidence_low confidence_high lift lift_low lift_high'),
+    both_count: 'integer',
+    product_count: 'integer',
+    companion_count: 'integer',
+    purchase_count: 'integer',
+  },
+  next_products: {
+    ...texts('next_product_id group_kind client_group product_id product category'),
+    ...floats('share share_low share_high lift'),
+    followed_count: 'integer',
+    next_count: 'integer',
+    new_count: 'integer',
+    usual_amount: 'money',
+  },
+  returning_products: {
+    ...texts('product_id product category'),
+    ...floats('return_rate return_rate_low return_rate_high base_rate lift'),
+    first_client_count: 'integer',
+    returned_count: 'integer',
+  },
+  category_wallets: {
+    ...texts('category_wallet_id customer_id company owner team industry category'),
+    ...floats('share peer_share'),
+    peer_count: 'integer',
+    peer_buyer_count: 'integer',
+    wallet_amount: 'money',
+    amount: 'money',
+    missing_amount: 'money',
+  },
   data_quality: {
     ...texts('source entity reason'),
     loaded_at: 'instant',
@@ -147,4 +191,8 @@ export async function layMarts(warehouse: Warehouse, rows: Readonly<Record<strin
 
 function texts(names: string): Columns {
   return Object.fromEntries(names.split(' ').map((name) => [name, 'text'] as const));
+}
+
+function floats(names: string): Columns {
+  return Object.fromEntries(names.split(' ').map((name) => [name, 'float'] as const));
 }

@@ -227,6 +227,45 @@ export const SMALL_COMPANY: Readonly<Record<string, readonly Params[]>> = {
       ...{ owner: 'Борис', team: 'юг', created_at: '2024-02-05 09:00:00' },
     },
   ],
+  replenishment: [
+    {
+      ...{ need_id: 'company/c1 p1', customer_id: 'company/c1', company: 'Ромашка', industry: 'Кафе', owner: 'Анна' },
+      ...{ team: 'север', product_id: 'p1', product: 'Гель', category: 'Химия', basis: 'own', stage: 'overdue' },
+      ...{ last_quantity: 30, rate: 0.9, lasting_days: 32.5, odds: 0.25, purchase_count: 4, silent_days: 50 },
+      ...{ odds_case_count: 120, last_on: '2024-01-10', run_out_on: '2024-02-11' },
+      ...{ usual_amount: '100.00', expected_amount: '25.00' },
+    },
+    { need_id: 'contact/p2 p2', customer_id: 'contact/p2', product_id: 'p2', product: 'Мыло', purchase_count: 1 },
+  ],
+  product_pairs: [
+    {
+      ...{ product_pair_id: 'p1 p2', product: 'Гель', category: 'Химия', companion: 'Мыло', companion_category: null },
+      ...{ support: 0.1, confidence: 0.5, confidence_low: 0.25, confidence_high: 0.75, lift: 2.5, lift_low: 1.5 },
+      ...{ lift_high: 4, both_count: 10, product_count: 20, companion_count: 20, purchase_count: 100 },
+    },
+  ],
+  next_products: [
+    {
+      ...{ next_product_id: 'industry Кафе p1', group_kind: 'industry', client_group: 'Кафе', product: 'Гель' },
+      ...{ category: 'Химия', share: 0.5, share_low: 0.25, share_high: 0.75, lift: 2, followed_count: 10 },
+      ...{ next_count: 5, new_count: 3, usual_amount: '100.00' },
+    },
+    { next_product_id: 'everyone  p1', group_kind: 'everyone', product: 'Гель', next_count: 5, followed_count: 20 },
+  ],
+  returning_products: [
+    {
+      ...{ product_id: 'p1', product: 'Гель', category: 'Химия', return_rate: 0.5, return_rate_low: 0.25 },
+      ...{ return_rate_high: 0.75, base_rate: 0.25, lift: 2, first_client_count: 10, returned_count: 5 },
+    },
+  ],
+  category_wallets: [
+    {
+      ...{ category_wallet_id: 'company/c1 Химия', customer_id: 'company/c1', company: 'Ромашка', owner: 'Анна' },
+      ...{ team: 'север', industry: 'Кафе', category: 'Химия', share: 0.5, peer_share: 0.75, peer_count: 12 },
+      ...{ wallet_amount: '200.00', amount: '100.00', missing_amount: '50.00' },
+    },
+    { category_wallet_id: 'contact/p2 ', customer_id: 'contact/p2', amount: '10.00', wallet_amount: '10.00', share: 1 },
+  ],
   tickets: [
     {
       ticket_id: 't1',

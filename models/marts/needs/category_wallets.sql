@@ -26,6 +26,7 @@ wallets as (
         bought.customer_id as customer_id,
         coalesce(max(profiles.industry), '') as industry,
         max(profiles.company) as company,
+        max(profiles.owner_id) as owner_id,
         sum(bought.amount) as amount
     from bought
     left join {{ ref('customer_profile') }} as profiles on profiles.customer_id = bought.customer_id
@@ -79,6 +80,7 @@ usual as (
         wallets.customer_id as customer_id,
         wallets.industry as industry,
         wallets.company as company,
+        wallets.owner_id as owner_id,
         wallets.amount as wallet_amount,
         overall_shares.category as category,
         case when peers.peer_count >= 10 then peers.peer_count else overall_shares.peer_count end as peer_count,
@@ -99,6 +101,8 @@ select
     {{ joined_text(['usual.customer_id', 'usual.category'], ' ') }} as category_wallet_id,
     usual.customer_id as customer_id,
     usual.company as company,
+    owners.name as owner,
+    owners.team as team,
     nullif(usual.industry, '') as industry,
     nullif(usual.category, '') as category,
     cast(usual.wallet_amount as {{ type('money') }}) as wallet_amount,
@@ -119,6 +123,7 @@ from usual
 left join bought
     on bought.customer_id = usual.customer_id
     and bought.category = usual.category
+left join {{ ref('employee') }} as owners on owners.employee_id = usual.owner_id
 where
     bought.amount is not null
     or usual.peer_share > 0

@@ -1,4 +1,5 @@
--- One row per product and companion bought in one purchase at least 5 times; rarer pairs are chance.
+-- One row per product and companion that stand together in at least 5 purchases and in at least one of a thousand; rarer
+-- pairs are chance and are not here.
 -- support: share of all purchases that hold both. confidence: share of the product's purchases that hold the companion.
 -- lift: how many times more often than if the two had nothing to do with each other; 95 % interval by the delta method on
 -- its logarithm over the counts of one multinomial. Each pair stands here twice, once from either side.
@@ -17,7 +18,7 @@ purchases as (
     select count(distinct purchase_id) as purchase_count from {{ ref('basket_item') }}
 ),
 
-together as (
+met as (
     select
         items.product_id as product_id,
         companions.product_id as companion_id,
@@ -28,7 +29,18 @@ together as (
     group by
         items.product_id,
         companions.product_id
-    having count(*) >= 5
+),
+
+together as (
+    select
+        met.product_id as product_id,
+        met.companion_id as companion_id,
+        met.both_count as both_count
+    from met
+    cross join purchases
+    where
+        met.both_count >= 5
+        and met.both_count * 1000 >= purchases.purchase_count
 ),
 
 pairs as (
