@@ -50,7 +50,8 @@ export function columnsOfDataset(dataset: Dataset, all: readonly Dataset[]): Col
     .flatMap((lookup) => [...columnsOfRule(lookup.match), ...columnsOfRule(lookup.take)]);
   const uses = new Map<string, ColumnUse>();
   const replaced = dataset.replaces.map((column) => ({ column, optional: false }));
-  for (const use of [...own, ...lookedUp, ...replaced]) {
+  const merged = dataset.merge === undefined ? [] : [{ column: dataset.merge, optional: false }];
+  for (const use of [...own, ...lookedUp, ...replaced, ...merged]) {
     const seen = uses.get(use.column);
     uses.set(use.column, seen ? { column: use.column, optional: seen.optional && use.optional } : use);
   }

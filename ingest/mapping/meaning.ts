@@ -32,6 +32,7 @@ export function meaningProblems(mapping: Mapping, entities: Entities): Problem[]
       ...(dataset.file.length > 0 ? ['file'] : []),
       ...(dataset.contains === 'everything' ? ['contains'] : []),
       ...(dataset.replaces.length > 0 ? ['replaces'] : []),
+      ...(dataset.merge === undefined ? [] : ['merge']),
     ];
     for (const key of mapping.system === undefined ? [] : ofFiles) {
       problems.push({
@@ -43,8 +44,8 @@ export function meaningProblems(mapping: Mapping, entities: Entities): Problem[]
       problems.push({ path: [...path, 'read'], message: 'a file without a header needs `columns`' });
     }
     dataset.feeds.forEach((feed, feedAt) => {
-      if (feed.each && mapping.system === undefined) {
-        const message = '`each` opens records that a connector reads; lines of files hold no lists';
+      if (feed.each && mapping.system === undefined && dataset.merge === undefined) {
+        const message = '`each` opens records: those that a connector reads, or those of files with `merge`';
         problems.push({ path: [...path, 'feeds', feedAt, 'each'], message });
       }
       problems.push(...feedProblems(feed, [...path, 'feeds', feedAt], entities, datasets));

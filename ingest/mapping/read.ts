@@ -87,7 +87,7 @@ const depth = (problems: readonly Told[]): number =>
 const KEYS = {
   mapping: ['source', 'title', 'system', 'timezone', 'datasets'],
   dataset: [
-    ...['dataset', 'file', 'read', 'contains', 'replaces', 'also', 'from_heading', 'empty', 'format', 'money'],
+    ...['dataset', 'file', 'read', 'contains', 'replaces', 'merge', 'also', 'from_heading', 'empty', 'format', 'money'],
     ...['on_bad_value', 'feeds'],
   ],
   read: [
@@ -105,7 +105,7 @@ const KEYS = {
     'part',
     'short_rows',
   ],
-  feed: ['entity', 'each', 'key', 'key_prefix', 'occurrence', 'where', 'deleted', 'fields', 'stages'],
+  feed: ['entity', 'each', 'key', 'key_prefix', 'occurrence', 'where', 'stands_in', 'deleted', 'fields', 'stages'],
   each: ['column', 'at', 'optional'],
   condition: ['column', 'element', 'at', 'lookup', 'is', 'not', 'matches', 'filled', 'above', 'below'],
   rule: [

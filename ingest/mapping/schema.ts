@@ -177,6 +177,8 @@ const feedSchema = z.strictObject({
   /** the key repeats within a file: the second row of an equal key is a record of its own */
   occurrence: z.boolean().default(false),
   where: z.array(conditionSchema).default([]),
+  /** its rows count only where no other feed of the entity has the record */
+  stands_in: z.boolean().default(false),
   /** yes in a row of a record that the source has deleted or merged into another */
   deleted: valueRuleSchema.optional(),
   fields: z.record(z.string(), valueRuleSchema),
@@ -227,6 +229,8 @@ const datasetSchema = z.strictObject({
   contains: z.enum(['changes', 'everything']).default('changes'),
   /** a newer file is whole for each value of these columns that it holds: older rows of the same values are gone */
   replaces: columns.default([]),
+  /** rows of one value of this column are one record, told bit by bit: an empty cell keeps what an earlier row said */
+  merge: z.string().optional(),
   /** other names under which a file may hold a column; * stands for anything */
   also: z.record(z.string(), columns).default({}),
   /** a column made of what stands in the place of * in another column's name: "Spent (GBP)" holds a currency */

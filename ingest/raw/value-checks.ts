@@ -81,8 +81,8 @@ export async function checkValues(
 
 /** The rows that a feed reads: records without mere news of them, opened into the elements of its list. */
 function rowsOfFeed(rows: BatchRows, { each }: Feed, mapping: Mapping): BatchRows {
-  if (mapping.system === undefined) return rows;
-  const where = `${rows.where} and coalesce(batch_rows._is_deleted, '') not in ('gone', 'back')`;
+  const isNews = mapping.system === undefined ? '' : ` and coalesce(batch_rows._is_deleted, '') not in ('gone', 'back')`;
+  const where = `${rows.where}${isNews}`;
   if (!each) return { ...rows, where };
   const records = `(select *, ${rows.order} as _place from ${rows.relation} as batch_rows where ${where})`;
   return { relation: `(${elementsOf(records, 'batch_records', each)})`, where: 'true', order: 'batch_rows._place' };

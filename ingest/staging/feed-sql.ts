@@ -4,7 +4,7 @@ import type { Dataset, Feed, ValueRule } from '../mapping/schema.ts';
 import { canBeUnreadable, productOf, valueOf, type Reading } from './field-value.ts';
 import { call, literal, type Template } from './jinja-text.ts';
 import type { Lookups } from './lookups.ts';
-import { currentRecords, fileRows, recordRows } from './rows-from.ts';
+import { fileRows, recordRows, recordsCte } from './rows-from.ts';
 import { elementsOf } from './nested.ts';
 import { casesOf, cellOf, conditionsOf, textOf, type Place } from './text-value.ts';
 
@@ -20,7 +20,8 @@ export function feedSql(
   lookups: Lookups,
 ): FeedSql {
   const source = lookups.mapping.source;
-  const isRecords = lookups.mapping.system !== undefined;
+  const records = recordsCte(lookups.mapping, dataset, lookups.from);
+  const isRecords = records !== null;
   const reading: Reading = { source, timezone, dataset, isRecords };
   const place = lookups.place(dataset.dataset, dataset.empty);
   const picked = pickedFields(feed, fields, place, reading);
@@ -49,7 +50,7 @@ ${written} as (
         ${columns.join(',\n        ')}
     ${rows.from}${where}
 )`;
-  const now = isRecords ? [currentRecords(lookups.mapping, dataset, lookups.from)] : [];
+  const now = records === null ? [] : [records];
   if (feed.each) now.push(elementsCte(name, dataset, feed.each));
   return {
     name: values,

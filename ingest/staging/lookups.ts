@@ -1,6 +1,6 @@
 import type { Dataset, Lookup, Mapping } from '../mapping/schema.ts';
 import { call, jinjaString, type Template } from './jinja-text.ts';
-import { acknowledgedRows, currentRecords, recordRows, type RowsFrom } from './rows-from.ts';
+import { acknowledgedRows, recordRows, recordsCte, type RowsFrom } from './rows-from.ts';
 import { textOf, type Place } from './text-value.ts';
 
 /** Collects the lookups of a model: a CTE for each, and the joins of each place that uses them. */
@@ -115,11 +115,11 @@ ${name} as (
 
   /** The rows to look in. A stream's records are all current, so none of two answers is the newer one. */
   #answersFrom(dataset: Dataset, joins: readonly string[], indent: number): { from: Template; age: Template } {
-    if (this.mapping.system === undefined) {
+    const records = recordsCte(this.mapping, dataset, this.from);
+    if (records === null) {
       const from = acknowledgedRows(this.mapping.source, dataset.dataset, this.from, joins, indent);
       return { from, age: 'batches.batch_number' };
     }
-    const records = currentRecords(this.mapping, dataset, this.from);
     if (!this.ctes.includes(records)) this.ctes.push(records);
     return { from: recordRows(dataset.dataset, `${dataset.dataset}_now`, joins, indent).from, age: '0' };
   }

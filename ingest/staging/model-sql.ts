@@ -9,19 +9,25 @@ import { WAREHOUSE } from './rows-from.ts';
 export function stagingModel(mapping: Mapping, entity: string, entities: Entities, mappingName: string): string {
   const fields = entities.get(entity) as readonly Field[];
   const lookups = new Lookups(mapping, WAREHOUSE);
-  const feeds = feedsOf(mapping, entity).map((place) => feedSql(place, fields, zoneOf(mapping), lookups));
+  const places = feedsOf(mapping, entity);
+  const feeds = places.map((place) => feedSql(place, fields, zoneOf(mapping), lookups));
   const names = fields.map(({ name }) => name);
   const all = feeds.map(({ name }) => name);
   const listed = ['source_key', ...names, 'extracted_at', 'is_deleted', 'batch_number', 'file_order'];
+  const standsIn = places.length > 1 && places.some(({ feed }) => feed.stands_in);
+  const ranks = (at: number): string[] => (standsIn ? [`${places[at]?.feed.stands_in ? 1 : 0} as stands_in`] : []);
   const rows = all.length === 1 ? (all[0] as string) : 'all_rows';
   const union =
     all.length === 1
       ? []
-      : [`all_rows as (\n${all.map((name) => select(listed, name, 4)).join('\n    union all\n')}\n)`];
+      : [
+          `all_rows as (\n${all.map((name, at) => select([...listed, ...ranks(at)], name, 4)).join('\n    union all\n')}\n)`,
+        ];
+  const first = standsIn ? 'stands_in, ' : '';
   const latest = `latest as (
     select
         ${listed.slice(0, -2).join(',\n        ')},
-        row_number() over (partition by source_key order by batch_number desc, file_order desc) as recency
+        row_number() over (partition by source_key order by ${first}batch_number desc, file_order desc) as recency
     from ${rows}
 )`;
   return `-- One row per ${entity.replaceAll('_', ' ')} of ${mapping.title ?? mapping.source}: the newest row of each key.

@@ -1,6 +1,7 @@
 import { columnsOfDataset } from '../mapping/columns.ts';
 import type { Dataset, Mapping } from '../mapping/schema.ts';
-import { columnName, type Template } from './jinja-text.ts';
+import { call, columnName, type Template } from './jinja-text.ts';
+import { cellOf } from './text-value.ts';
 
 /** Where a raw table and the list of batches are read from: the warehouse's sources, or tables given by name. */
 export type RowsFrom = { readonly raw: (table: string) => Template; readonly batches: Template };
@@ -65,10 +66,43 @@ export function recordRows(dataset: string, cte: string, joins: readonly string[
 }
 
 /**
+ * The CTE of a dataset's records, each once, where the mapping's rows are records: those of a stream, and those of files
+ * that are put together. Null where a row is a line of a file and nothing else.
+ */
+export function recordsCte(mapping: Mapping, dataset: Dataset, from: RowsFrom): Template | null {
+  if (mapping.system !== undefined) return currentRecords(mapping, dataset, from);
+  return dataset.merge === undefined ? null : mergedRecords(mapping, dataset, dataset.merge, from);
+}
+
+/** The newest word on each column of a record, since a file may hold only what has changed. */
+function mergedRecords(mapping: Mapping, dataset: Dataset, key: string, from: RowsFrom): Template {
+  const { dataset: name } = dataset;
+  const place = { rows: name, empty: [], lookupAlias: () => 'not_looked_up' };
+  const order = `(batches.batch_number, {{ file_order('${name}') }})`;
+  const columns = columnsOfDataset(dataset, mapping.datasets)
+    .filter(({ column }) => column !== key)
+    .map(({ column }) => `${call('arg_max', [cellOf(column, place), order])} as ${columnName(column)}`);
+  return `-- each record with the newest word on each of its columns: a file may hold only what has changed
+${name}_now as (
+    select
+        ${[
+          `${cellOf(key, place)} as ${columnName(key)}`,
+          ...columns,
+          'max(batches.batch_number) as _batch_number',
+          'max(batches.loaded_at) as _loaded_at',
+          `max({{ file_order('${name}') }}) as _file_order`,
+          'false as _is_gone',
+        ].join(',\n        ')}
+    ${acknowledgedRows(mapping.source, name, from, [], 4)}
+    group by ${cellOf(key, place)}
+)`;
+}
+
+/**
  * The CTE of a stream's records, each once, as it last was. A row that says 'gone' or 'back' holds no record, only the
  * news that the source lost it or shows it again: a deleted record keeps its last words.
  */
-export function currentRecords(mapping: Mapping, { dataset, ...rest }: Dataset, from: RowsFrom): Template {
+function currentRecords(mapping: Mapping, { dataset, ...rest }: Dataset, from: RowsFrom): Template {
   const used = columnsOfDataset({ dataset, ...rest }, mapping.datasets);
   const names = used.map(({ column }) => columnName(column));
   const last = (word: string): Template =>
