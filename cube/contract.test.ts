@@ -30,7 +30,7 @@ const CONTRACT = {
     'category priority owner channel opened_at',
   ],
   funnel: [
-    'entered passed dropped standing step_rate lost_amount expected_loss visited complete median_days ninetieth_days',
+    'entered passed dropped standing step_rate lost_amount expected_loss visited complete watched_count median_days ninetieth_days stuck stuck_amount slow_after_days',
     'pipeline step step_order channel owner team lost_reason entered_at created_at',
   ],
   journeys: [
@@ -139,7 +139,7 @@ describe.each(Object.entries(CONTRACT))('the view %s', (view, [measures]) => {
       const expected = Object.fromEntries(
         asked.map((name) => [
           name,
-          /rate|share|avg|median|cp[cl]|cac|romi|roas|drr|payback|margin|ninetieth/.test(name) ? null : '0',
+          /rate|share|avg|median|cp[cl]|cac|romi|roas|drr|payback|margin|ninetieth|slow_after/.test(name) ? null : '0',
         ]),
       );
       expect(row).toEqual(expected);

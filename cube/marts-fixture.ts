@@ -87,6 +87,8 @@ const MARTS: Readonly<Record<string, Columns>> = {
     entered_at: 'instant',
     watched_days: 'float',
     has_left: 'flag',
+    is_stuck: 'flag',
+    slow_after_days: 'float',
   },
   journeys: {
     ...texts('journey_id lead_id deal_id outcome channel source campaign owner team'),

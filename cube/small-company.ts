@@ -198,7 +198,7 @@ export const SMALL_COMPANY: Readonly<Record<string, readonly Params[]>> = {
       ...{ funnel_step_id: 'd2 1', deal_id: 'd2', pipeline: 'Новые', step: 'Звонок', step_order: 1 },
       ...{ owner: 'Борис', team: 'юг', is_passed: false, is_dropped: false, amount: '70.05' },
       ...{ created_at: '2024-02-01 09:00:00', entered_at: '2024-02-01 09:00:00', watched_days: 1.25, has_left: false },
-      ...{ is_visited: true, is_complete: true },
+      ...{ is_visited: true, is_complete: true, is_stuck: true, slow_after_days: 1 },
     },
     {
       ...{ funnel_step_id: 'd3 1', deal_id: 'd3', pipeline: 'Новые', step: 'Звонок', step_order: 1 },

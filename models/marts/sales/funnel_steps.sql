@@ -4,6 +4,7 @@
 -- The lost amounts of all steps add up to what was lost: entered minus won minus still open.
 -- dwell_days: days in the step over all visits, null while the deal is still there or where it skipped the step.
 -- watched_days: the same, of a deal that is still there up to the day the data reach; has_left tells them apart.
+-- is_stuck: an open deal stands in this very step, longer than 90 % of the won ones needed (slow_after_days).
 -- expected_loss: of a deal dropped here, its amount by the chance of winning that deals have which come so far.
 {{ config(tags=['slow']) }}
 with
@@ -18,6 +19,7 @@ reached as (
         progress.complete_order as complete_order,
         progress.standing_order as standing_order,
         progress.standing_days as standing_days,
+        progress.is_stuck as is_stuck,
         deals.status as status,
         deals.channel as channel,
         deals.owner as owner,
@@ -68,7 +70,9 @@ select
         when visits.standing_since is null then visits.spent_days
         when reached.step_order = reached.standing_order then reached.standing_days
     end as watched_days,
-    {{ flag('visits.standing_since is null') }} as has_left
+    {{ flag('visits.standing_since is null') }} as has_left,
+    pace.slow_after_days as slow_after_days,
+    {{ flag('reached.is_stuck and reached.step_order = reached.standing_order') }} as is_stuck
 from reached
 left join {{ ref('deal_step_visit') }} as visits
     on visits.deal_id = reached.deal_id
@@ -76,3 +80,6 @@ left join {{ ref('deal_step_visit') }} as visits
 left join {{ ref('step_win') }} as chances
     on coalesce(chances.pipeline, '') = coalesce(reached.pipeline, '')
     and chances.step_order = reached.step_order
+left join {{ ref('step_pace') }} as pace
+    on coalesce(pace.pipeline, '') = coalesce(reached.pipeline, '')
+    and pace.step_order = reached.step_order
