@@ -33,7 +33,6 @@ export type EnvironmentSettings = {
   readonly company: string | undefined;
   /** null: VORONKA_DEMO_SCALE=0, make no demo company. */
   readonly demoScale: number | null | undefined;
-  readonly warnings: readonly ((messages: Messages) => string)[];
 };
 
 /** An empty variable counts as absent, as Compose files write `VORONKA_TZ=`. */
@@ -59,14 +58,22 @@ export function settingsOf(env: NodeJS.ProcessEnv): EnvironmentSettings {
       Locale | undefined,
     company: get('VORONKA_COMPANY'),
     demoScale: scaleOf(written('VORONKA_DEMO_SCALE')),
-    warnings: unknownNames(env).map((name) => (m) => m.config.unknownVariable(name, nearest(name, known))),
   };
 }
 
+/** Variables that mean nothing, each with the nearest that does. `secrets`: names of the sources' secrets. */
+export function environmentWarnings(
+  env: NodeJS.ProcessEnv,
+  secrets: readonly string[],
+): readonly ((messages: Messages) => string)[] {
+  const meant = [...known, ...secrets];
+  return unknownNames(env, meant).map((name) => (m) => m.config.unknownVariable(name, nearest(name, meant)));
+}
+
 /** Kubernetes sets VORONKA_SERVICE_HOST and its kin for a service of that name, so these are passed over in silence. */
-function unknownNames(env: NodeJS.ProcessEnv): string[] {
+function unknownNames(env: NodeJS.ProcessEnv, meant: readonly string[]): string[] {
   return Object.keys(env)
-    .filter((name) => name.startsWith('VORONKA_') && !known.includes(name))
+    .filter((name) => name.startsWith('VORONKA_') && !meant.includes(name))
     .filter((name) => !/^VORONKA_(SERVICE|PORT)_/.test(name))
     .sort();
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { isMap, isPair, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import { keysAt, settingsSchema } from './config-schema.ts';
+import { sourceFaults } from './config-sources.ts';
 import type { Written } from './config-values.ts';
 import { nearest } from './nearest.ts';
 import type { Messages } from './messages/messages.ts';
@@ -42,6 +43,8 @@ export async function readConfigFile(dir: string): Promise<ConfigFile> {
     const faults = parsed.error.issues.flatMap((issue) => faultsOf(issue, where));
     throw new Trouble(2, (m) => faults.map((fault) => fault(m)).join('\n'));
   }
+  const faults = await sourceFaults(parsed.data.sources ?? {}, where);
+  if (faults.length > 0) throw new Trouble(2, (m) => faults.map((fault) => fault(m)).join('\n'));
   const { timezone, currency, ...rest } = parsed.data;
   return {
     path,

@@ -21,11 +21,6 @@ const warehouse = z.preprocess(
   }),
 );
 
-const source = z.strictObject({
-  paths: z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.string()).min(1)),
-  mapping: z.string().optional(),
-});
-
 /** The keys of voronka.yml. There is no others: a wrong key is an error. */
 export const settingsSchema = z.strictObject({
   company: z.strictObject({ name: z.string().min(1).optional() }).optional(),
@@ -42,7 +37,8 @@ export const settingsSchema = z.strictObject({
     .optional(),
   warehouse: warehouse.optional(),
   demo: z.union([z.literal(false), z.strictObject({ scale: z.number().positive() })]).optional(),
-  sources: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), source).optional(),
+  // what stands in a source is its system's business: config-sources.ts
+  sources: z.record(z.string().regex(/^[a-z](_?[a-z0-9])*$/), z.record(z.string(), z.unknown())).optional(),
 });
 
 /** The right keys by the path of their parent, for the message about a wrong one. */
@@ -53,7 +49,6 @@ export function keysAt(path: readonly PropertyKey[]): readonly string[] {
   if (first === 'server') return ['host', 'port', 'url'];
   if (first === 'warehouse') return ['url', 'user', 'password_file', 'memory', 'threads'];
   if (first === 'demo') return ['scale'];
-  if (first === 'sources' && path.length === 2) return ['paths', 'mapping'];
   return [];
 }
 

@@ -12,6 +12,8 @@ let dir = '';
 beforeEach(async () => (dir = await mkdtemp(join(tmpdir(), 'voronka-config-'))));
 afterEach(() => rm(dir, { recursive: true }));
 
+const SHOP = 'sources:\n  shop:\n    system: database\n    address: postgres://u@h/b\n    tables: "a: id"\n';
+
 const write = (text: string): Promise<void> => writeFile(join(dir, 'voronka.yml'), text);
 
 async function complaint(env: NodeJS.ProcessEnv = {}, words = ru): Promise<string> {
@@ -36,7 +38,7 @@ describe('the configuration', () => {
       currency: 'RUB',
       locale: 'ru',
       demoScale: 0.1,
-      sources: [],
+      sources: { files: [], connected: [] },
       warnings: [],
     });
   });
@@ -51,7 +53,7 @@ data: store
 server: { port: 5000, url: https://crm.example.ru/ }
 warehouse: { url: "duckdb:store/w.duckdb", memory: 2GB, threads: 1 }
 sources:
-  crm: { paths: ./exports }
+  crm: { paths: ./exports, schedule: 0 3 * * * }
 `);
     const config = await readConfig({}, dir);
     expect(config).toMatchObject({
@@ -65,7 +67,11 @@ sources:
       currency: 'USD',
       locale: 'en',
       demoScale: null,
-      sources: [{ name: 'crm', paths: [join(dir, 'exports')], mapping: join(dir, 'mappings/crm.yml') }],
+      sources: {
+        files: [
+          { name: 'crm', paths: [join(dir, 'exports')], mapping: join(dir, 'mappings/crm.yml'), schedule: '0 3 * * *' },
+        ],
+      },
     });
   });
 
@@ -94,6 +100,28 @@ sources:
     ['a currency that is not', 'currency: RUR\n', 'voronka.yml:1: нет валюты «RUR»'],
     ['text that is not YAML', 'a: [1\n', 'voronka.yml:2: это не YAML'],
     ['an unknown engine', 'warehouse: postgres://x/y\n', 'хранилище задаётся как duckdb:ПУТЬ'],
+    [
+      'a wrong key of a source of files',
+      'sources:\n  crm: { pahts: x, paths: y }\n',
+      'voronka.yml:2: неизвестный ключ «pahts»; возможно, «paths»',
+    ],
+    [
+      'a system that is not',
+      'sources:\n  shop:\n    system: databse\n',
+      'voronka.yml:3: нет такой системы: «databse»; возможно, «database»',
+    ],
+    [
+      'a wrong key of a system',
+      `${SHOP}    adress: x\n`,
+      'voronka.yml:6: неизвестный ключ «adress»; возможно, «address»',
+    ],
+    ['a schedule that is none', `${SHOP}    schedule: often\n`, 'voronka.yml:6: schedule: cron'],
+    ['a secret in the file', `${SHOP}    password: x\n`, 'Задайте переменную VORONKA_SOURCE_SHOP_PASSWORD'],
+    [
+      'a secret that is not asked for',
+      `${SHOP}    secrets: { pasword: x }\n`,
+      'неизвестный ключ «pasword»; возможно, «password»',
+    ],
     ['a password in the file', 'warehouse: clickhouse://u:secret@h:8123/db\n', 'voronka.yml:1: паролю не место'],
   ])('refuses %s and says where it is', async (_, text, expected) => {
     await write(text);
@@ -127,6 +155,22 @@ sources:
     expect(warnings[0]).toContain('«VORONKA_PORT»');
     expect(warnings[1]).toContain('обратный прокси');
     expect(config.address).toBe('http://127.0.0.1:4000');
+  });
+
+  it('takes the secret of a source from a variable or a file, and knows the variable', async () => {
+    await writeFile(join(dir, 'pw'), 'from the file\n');
+    await write(`${SHOP}    secrets: { password: pw }\n    schedule: '*/15 * * * *'\n    streams: [a]\n`);
+    const [fromFile] = (await readConfig({}, dir)).sources.connected;
+    expect(fromFile).toMatchObject({ name: 'shop', schedule: '*/15 * * * *', streams: ['a'], mapping: null });
+    expect([...(fromFile?.secrets ?? [])]).toEqual([['password', 'from the file']]);
+    const config = await readConfig(
+      { VORONKA_SOURCE_SHOP_PASSWORD: 'from outside', VORONKA_SOURCE_SHOP_KEY: 'x' },
+      dir,
+    );
+    expect(config.sources.connected[0]?.secrets.get('password')).toBe('from outside');
+    expect(config.warnings.map((say) => say(ru))).toEqual([
+      expect.stringContaining('VORONKA_SOURCE_SHOP_KEY ничего не значит'),
+    ]);
   });
 
   it('takes the password of ClickHouse from a file or a variable and never shows it', async () => {

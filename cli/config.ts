@@ -1,20 +1,20 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import { readConfigFile, type FileSettings } from './config-file.ts';
-import { settingsOf } from './config-environment.ts';
+import { environmentWarnings, settingsOf } from './config-environment.ts';
+import { secretVariables, sourcesOf, type Sources } from './config-sources.ts';
 import { currencyOf, timezoneOf } from './config-values.ts';
 import { secretOf, withCredentials } from './config-secrets.ts';
 import type { Messages } from './messages/messages.ts';
 
 export type Locale = 'ru' | 'en';
 
-/** A source whose files lie in folders that this machine can read. Paths are absolute. */
-export type FileSource = { readonly name: string; readonly paths: readonly string[]; readonly mapping: string };
-
 /** Everything that voronka.yml and the environment may say, checked and with absolute paths. */
 export type Config = {
   /** The project folder: where voronka.yml lies, or would lie. */
   readonly dir: string;
   readonly file: string | null;
+  /** The environment it was read with. Holds secrets: never print it. */
+  readonly env: NodeJS.ProcessEnv;
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
@@ -31,7 +31,7 @@ export type Config = {
   readonly company: { readonly name: string };
   /** The size of the company made up on the first run; null: none is made. */
   readonly demoScale: number | null;
-  readonly sources: readonly FileSource[];
+  readonly sources: Sources;
   readonly warnings: readonly ((messages: Messages) => string)[];
 };
 
@@ -43,10 +43,12 @@ export async function readConfig(env: NodeJS.ProcessEnv, dir: string): Promise<C
   const dataDir = placed(settings.data, process.cwd()) ?? placed(said.data, dir) ?? join(dir, 'data');
   const host = settings.host ?? said.server?.host ?? '127.0.0.1';
   const publicUrl = (settings.url ?? said.server?.url)?.replace(/\/+$/, '') ?? null;
+  const sources = await sourcesOf(said.sources ?? {}, dir, env);
   const port = settings.port ?? said.server?.port ?? 4000;
   return {
     dir,
     file: file.path,
+    env,
     dataDir,
     host,
     port,
@@ -59,8 +61,11 @@ export async function readConfig(env: NodeJS.ProcessEnv, dir: string): Promise<C
     locale: settings.locale ?? said.locale ?? 'ru',
     company: { name: settings.company ?? said.company?.name ?? 'Воронка' },
     demoScale: settings.demoScale ?? demoScaleOf(file.path !== null, said.demo),
-    sources: sourcesOf(dir, said),
-    warnings: [...settings.warnings, ...(isLoopback(host) ? [] : [(m: Messages) => m.config.openHost(host)])],
+    sources,
+    warnings: [
+      ...environmentWarnings(env, secretVariables(sources)),
+      ...(isLoopback(host) ? [] : [(m: Messages) => m.config.openHost(host)]),
+    ],
   };
 }
 
@@ -106,12 +111,4 @@ function limitsOf(said: FileSettings['warehouse']): { memory?: string; threads?:
 function demoScaleOf(hasFile: boolean, said: FileSettings['demo']): number | null {
   if (said === undefined) return hasFile ? null : 0.1;
   return said === false ? null : said.scale;
-}
-
-function sourcesOf(dir: string, said: FileSettings): FileSource[] {
-  return Object.entries(said.sources ?? {}).map(([name, source]) => ({
-    name,
-    paths: source.paths.map((path) => resolve(dir, path)),
-    mapping: resolve(dir, source.mapping ?? join('mappings', `${name}.yml`)),
-  }));
 }

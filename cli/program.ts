@@ -50,8 +50,10 @@ export function programOf(place: Place, ended: (code: number) => void): Command 
     async (paths: string[], said: { source?: string; map?: string }) =>
       (await import('./commands/import.ts')).importPaths(place, paths, said),
   );
-  on(add('sync', m.sync.about).argument('[source]', m.sync.source), async (source?: string) =>
-    (await import('./commands/sync.ts')).sync(place, source ?? null),
+  on(
+    add('sync', m.sync.about).argument('[source]', m.sync.source).option('--full', m.sync.full),
+    async (source: string | undefined, said: { full?: true }) =>
+      (await import('./commands/sync.ts')).sync(place, source ?? null, said),
   );
   on(
     add('build', m.build.about)

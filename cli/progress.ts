@@ -61,12 +61,13 @@ function bar(terminal: Terminal): Shown {
           const { label, done } = event;
           const total = event.total ?? Math.max(done, 1);
           bars ??= made();
-          // Work whose end is not known shows only how long it has taken.
-          const format = event.total === null ? '{label}… {duration_formatted}' : measured;
-          const current = byLabel.get(label) ?? bars.create(total, done, { label }, { format });
+          // Work whose end is not known shows how much is done, where that is counted, and how long it has taken.
+          const format = event.total === null ? '{label}…{count} {duration_formatted}' : measured;
+          const count = done > 0 ? ` ${done}` : '';
+          const current = byLabel.get(label) ?? bars.create(total, done, { label, count }, { format });
           byLabel.set(label, current);
           current.setTotal(total);
-          current.update(done, { label });
+          current.update(done, { label, count });
           if (event.total !== null && done >= total) {
             bars.remove(current);
             byLabel.delete(label);

@@ -47,6 +47,11 @@ locale: ru                # язык команд и отчётов: ru или e
 #   crm:
 #     paths: [./exports]            # файлы и папки
 #     mapping: mappings/crm.yml     # что из них чему соответствует
+#   shop:
+#     system: database              # прочие системы: страница «Источники» или docs/ru/sources.md
+#     address: postgres://reader@db.local:5432/shop
+#     tables: 'orders: id, updated_at; clients: id'
+#     schedule: '*/15 * * * *'      # пока работает сервер
 `;
 
 const configEn = `# Settings of Voronka. Environment variables VORONKA_* win over this file.
@@ -83,6 +88,11 @@ locale: en                # language of commands and dashboards: ru or en
 #   crm:
 #     paths: [./exports]            # files and folders
 #     mapping: mappings/crm.yml     # what in them is what
+#   shop:
+#     system: database              # other systems: the page Sources, or docs/en/sources.md
+#     address: postgres://reader@db.local:5432/shop
+#     tables: 'orders: id, updated_at; clients: id'
+#     schedule: '*/15 * * * *'      # while the server runs
 `;
 
 const mappingsRu = `# Описания выгрузок

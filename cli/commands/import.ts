@@ -37,7 +37,7 @@ async function choiceOf(config: Config, { source, map }: Said): Promise<MappingC
     return own.length === 1 && only !== undefined ? { kind: 'file', path: join(folder, only) } : { kind: 'recognise' };
   }
   if (!/^[a-z][a-z0-9_]*$/.test(source)) throw new Trouble(2, (m) => m.import.wrongSource(source));
-  const configured = config.sources.find(({ name }) => name === source)?.mapping;
+  const configured = config.sources.files.find(({ name }) => name === source)?.mapping;
   const path = configured ?? join(folder, `${source}.yml`);
   if (existsSync(path)) return { kind: 'file', path };
   if (builtInSources().includes(source)) return { kind: 'source', name: source };

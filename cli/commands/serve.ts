@@ -17,6 +17,7 @@ import { banner, onLetterL } from '../serve/banner.ts';
 import { composeApp } from '../serve/compose.ts';
 import { buildDashboards, dashboardsAreFresh } from '../serve/dashboards.ts';
 import { firstData } from '../serve/first-data.ts';
+import { scheduleOf } from '../serve/schedule.ts';
 import { serverJobs, serverRollups, type Rollups } from '../serve/rebuilding.ts';
 import { messageOf, say } from '../terminal.ts';
 import { Interrupted, Trouble } from '../trouble.ts';
@@ -89,6 +90,7 @@ async function untilStopped(place: Place, { config, owner, jobs, rollups, shown,
     owner.cube(),
   ]);
   if (stop.aborted) return;
+  const schedule = scheduleOf(config, jobs);
   const app = await composeApp(owner, jobs, terminal.stderr.isTTY);
   try {
     await app.listen({ host: config.host, port: config.port });
@@ -100,6 +102,7 @@ async function untilStopped(place: Place, { config, owner, jobs, rollups, shown,
     keys.close();
     say(terminal, m.serve.stopping);
   } finally {
+    schedule.stop();
     await closed(app);
   }
 }

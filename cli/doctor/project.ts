@@ -24,7 +24,10 @@ export const mappings: Check = async ({ words, config }) => {
   const own = (await readdir(dir).catch(() => []))
     .filter((name) => /\.ya?ml$/.test(name))
     .map((name) => join(dir, name));
-  const named = config.sources.map(({ mapping }) => mapping);
+  const named = [
+    ...config.sources.files.map(({ mapping }) => mapping),
+    ...config.sources.connected.flatMap(({ mapping }) => mapping ?? []),
+  ];
   const { readEntities } = await import('../../ingest/mapping/entities.ts');
   const { readMapping } = await import('../../ingest/mapping/read.ts');
   const entities = readEntities();
@@ -59,7 +62,7 @@ export const sources: Check = async ({ words, config, ask }) => {
   ).catch(() => []);
   const bySource = new Map(loads.map((row) => [String(row['source']), row]));
   const findings: Finding[] = [];
-  for (const { name, paths } of config.sources) {
+  for (const { name, paths } of config.sources.files) {
     for (const path of paths.filter((one) => !existsSync(one))) {
       findings.push(fail('source', words.sourceMissing(name, path), words.sourceMissingMend));
     }

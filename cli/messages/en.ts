@@ -32,6 +32,11 @@ export const en: Messages = {
     secretInFile: (where) =>
       `${where}: a password does not belong in voronka.yml. Take it out of the address and set VORONKA_WAREHOUSE_PASSWORD,` +
       ' or name a file in warehouse.password_file.',
+    unknownSystem: (where, name, near, all) =>
+      `${where}: there is no system "${name}"${near === null ? `; there are: ${all.join(', ')}` : maybe(near)}`,
+    sourceSecretInFile: (where, source, secret, variable) =>
+      `${where}: a secret has no place in voronka.yml. Set the variable ${variable} or name a file: ` +
+      `sources.${source}.secrets.${secret}.`,
     secretUnreadable: (path) => `Cannot read the password from the file ${path}.`,
     wrongTimezone: (where, value, near) =>
       `${where}: there is no time zone "${value}"${maybe(near)} An IANA name is needed, such as Europe/Moscow.`,
@@ -169,6 +174,20 @@ Next:
     about: 'load what is new from the sources in voronka.yml',
     source: 'name of the source; all by default',
     none: 'voronka.yml describes no source (key sources). There is nothing to load.',
+    full: 'read the sources from their start, not only what is new',
+    reading: (source, stream) => `${source}: ${stream}`,
+    done: (stream, is) =>
+      `  ${stream}: ${is.read} read` +
+      (is.fresh + is.changed + is.deleted === 0 ? ', nothing new' : '') +
+      `${is.fresh > 0 ? `, ${is.fresh} new` : ''}${is.changed > 0 ? `, ${is.changed} changed` : ''}` +
+      `${is.deleted > 0 ? `, ${is.deleted} deleted` : ''}${is.rejected > 0 ? `, ${is.rejected} rejected` : ''}` +
+      `${is.flagged > 0 ? `, ${is.flagged} values unread` : ''}, ${seconds(is.seconds)}`,
+    newColumns: (stream, columns) => `  ${stream}: new columns: ${columns.join(', ')}`,
+    failed: (place, reason) => `  ${place}: not read: ${reason}`,
+    stopped: (stream) => `  ${stream}: stopped; what was read is kept`,
+    summary: (source, is) =>
+      `${source}: ${is.read} read, ${is.fresh} new, ${is.changed} changed, ${is.deleted} deleted` +
+      `${is.rejected > 0 ? `, ${is.rejected} rejected (raw.rejects)` : ''}, ${seconds(is.seconds)}`,
     unknown: (name, near, all) =>
       `voronka.yml has no source "${name}"${near === null ? `; there are: ${all.join(', ')}` : maybe(near)}`,
   },

@@ -19,6 +19,17 @@ export type LoadedFile = {
   readonly seconds: number;
 };
 
+/** What the reading of a stream, or of all streams of a source, came to. */
+export type SyncedStream = {
+  readonly read: number;
+  readonly fresh: number;
+  readonly changed: number;
+  readonly deleted: number;
+  readonly rejected: number;
+  readonly flagged: number;
+  readonly seconds: number;
+};
+
 /** What an import came to: files by what became of them, then rows. */
 export type ImportSummary = {
   readonly loaded: number;
@@ -61,6 +72,11 @@ export const ru = {
     secretInFile: (where: string) =>
       `${where}: паролю не место в voronka.yml. Уберите его из адреса и задайте переменную VORONKA_WAREHOUSE_PASSWORD` +
       ' или файл в ключе warehouse.password_file.',
+    unknownSystem: (where: string, name: string, near: string | null, all: readonly string[]) =>
+      `${where}: нет такой системы: «${name}»${near === null ? `; есть: ${all.join(', ')}` : maybe(near)}.`,
+    sourceSecretInFile: (where: string, source: string, secret: string, variable: string) =>
+      `${where}: секрету не место в voronka.yml. Задайте переменную ${variable} или назовите файл: ` +
+      `sources.${source}.secrets.${secret}.`,
     secretUnreadable: (path: string) => `Не удалось прочитать пароль из файла ${path}.`,
     wrongTimezone: (where: string, value: string, near: string | null) =>
       `${where}: нет часового пояса «${value}»${maybe(near)}. Нужно имя из базы IANA, например Europe/Moscow.`,
@@ -201,6 +217,20 @@ export const ru = {
     about: 'загрузить новое из источников, описанных в voronka.yml',
     source: 'имя источника; по умолчанию — все',
     none: 'В voronka.yml не описано ни одного источника (ключ sources). Загружать нечего.',
+    full: 'прочитать источники с начала, а не только новое',
+    reading: (source: string, stream: string) => `${source}: ${stream}`,
+    done: (stream: string, is: SyncedStream) =>
+      `  ${stream}: прочитано ${is.read}` +
+      (is.fresh + is.changed + is.deleted === 0 ? ', нового нет' : '') +
+      `${is.fresh > 0 ? `, новых ${is.fresh}` : ''}${is.changed > 0 ? `, изменено ${is.changed}` : ''}` +
+      `${is.deleted > 0 ? `, удалено ${is.deleted}` : ''}${is.rejected > 0 ? `, отвергнуто ${is.rejected}` : ''}` +
+      `${is.flagged > 0 ? `, значений не прочитано ${is.flagged}` : ''}, ${seconds(is.seconds)}`,
+    newColumns: (stream: string, columns: readonly string[]) => `  ${stream}: новые столбцы: ${columns.join(', ')}`,
+    failed: (place: string, reason: string) => `  ${place}: не прочитано: ${reason}`,
+    stopped: (stream: string) => `  ${stream}: остановлено; прочитанное сохранено`,
+    summary: (source: string, is: SyncedStream) =>
+      `${source}: прочитано ${is.read}, новых ${is.fresh}, изменено ${is.changed}, удалено ${is.deleted}` +
+      `${is.rejected > 0 ? `, отвергнуто ${is.rejected} (raw.rejects)` : ''}, ${seconds(is.seconds)}`,
     unknown: (name: string, near: string | null, all: readonly string[]) =>
       `В voronka.yml нет источника «${name}»${near === null ? `; есть: ${all.join(', ')}` : maybe(near)}.`,
   },

@@ -114,8 +114,11 @@ export type Connector<Settings> = {
   /** what the page's wizard asks for, in its order; keys that are not here can only be written in voronka.yml */
   readonly asks: readonly SettingAsked[];
   readonly secrets: readonly SecretAsked[];
-  /** the file of the mapping in the box: new URL('./mapping.yml', import.meta.url) */
-  readonly mapping: URL;
+  /**
+   * the file of the mapping in the box: new URL('./mapping.yml', import.meta.url); null: only the project can know what
+   * the records mean, and until it says so they are kept in raw
+   */
+  readonly mapping: URL | null;
   /** Makes no request yet. Throws SourceTrouble when settings or secrets do not fit. */
   open(settings: Settings, tools: Tools): OpenSource;
 };

@@ -1,9 +1,17 @@
-import { bitrix24 } from './bitrix24/connector.ts';
 import type { AnyConnector } from './connector.ts';
 
-/** Every system that Voronka can read, in the order the wizard shows them. A connector adds its line here. */
-export const CONNECTORS: readonly AnyConnector[] = [bitrix24];
+/**
+ * Every system that Voronka can read, in the order the wizard shows them. A room is opened only when its system is
+ * asked for, so that commands which read nothing do not load its libraries. A connector adds its line here.
+ */
+const ROOMS: Readonly<Record<string, () => Promise<AnyConnector>>> = {
+  bitrix24: async () => (await import('./bitrix24/connector.ts')).bitrix24,
+  database: async () => (await import('./database/connector.ts')).databaseConnector,
+};
 
-export function connectorOf(system: string): AnyConnector | null {
-  return CONNECTORS.find((one) => one.system === system) ?? null;
+export const SYSTEMS: readonly string[] = Object.keys(ROOMS);
+
+/** Null when there is no such system. */
+export async function connectorOf(system: string): Promise<AnyConnector | null> {
+  return Object.hasOwn(ROOMS, system) ? ((await ROOMS[system]?.()) ?? null) : null;
 }

@@ -44,7 +44,7 @@ export function syncedPlace(): SyncedPlace {
     sync: (warehouse, wish) => {
       const mapping =
         wish.mapping === undefined
-          ? mappingNamed(wish.source, fileURLToPath(wish.connector.mapping), readEntities())
+          ? mappingNamed(wish.source, fileURLToPath(wish.connector.mapping as URL), readEntities())
           : parseMapping(`source: ${wish.source}\n${wish.mapping}`, 'mapping.yml', readEntities());
       const tools = toolsOf({
         source: wish.source,
