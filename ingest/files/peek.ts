@@ -22,7 +22,8 @@ export async function peekLines(path: string): Promise<PeekedLine[]> {
     const watch = watchEncoding();
     watch.see(bytes.subarray(0, 1 << 16));
     const text = iconv.decode(bytes.subarray(0, 1 << 16), watch.found());
-    if (/^\s*[[{<]/.test(text) || text.startsWith('PK') || text.startsWith('PAR1')) return [];
+    if (/^\s*([{<]|\[\s*[[{"\]]\s*\S?)/.test(text) && !/^\[[^\]\n]*\];/.test(text)) return [];
+    if (text.startsWith('PK') || text.startsWith('PAR1')) return [];
     const lines = text.replace(/^\uFEFF/, '').split('\n');
     return lines.slice(0, PEEKED_LINES).map((line, at) => {
       const body = lines.slice(at).join('\n');

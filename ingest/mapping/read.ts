@@ -26,7 +26,7 @@ export function readMapping(path: string, entities: Entities): MappingFile {
 /** Throws MappingError: bad YAML, unknown keys (with the nearest right one), unknown entities, fields, datasets. */
 export function parseMapping(text: string, file: string, entities: Entities): MappingFile {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
   const shown = basename(file);
   const problemAt = (path: Path, message: string): MappingProblem => ({
     file: shown,
