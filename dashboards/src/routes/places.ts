@@ -2,4 +2,5 @@
 export const places = [
   { path: '/', icon: 'overview', name: 'nav.overview', key: 'O' },
   { path: '/sales', icon: 'sales', name: 'nav.sales', key: 'S' },
+  { path: '/needs', icon: 'needs', name: 'nav.needs', key: 'N' },
 ] as const;

@@ -2,7 +2,16 @@ import type { DateRange } from '../calendar/plain-date.ts';
 import type { Grain } from '../calendar/bucket.ts';
 
 /** The views of the warehouse that these pages ask. */
-export type CubeView = 'pipeline' | 'leads' | 'channels' | 'revenue';
+export type CubeView =
+  | 'pipeline'
+  | 'leads'
+  | 'channels'
+  | 'revenue'
+  | 'replenishment'
+  | 'product_pairs'
+  | 'next_products'
+  | 'returning_products'
+  | 'wallets';
 
 export type Member = `${CubeView}.${string}`;
 

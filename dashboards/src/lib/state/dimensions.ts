@@ -2,16 +2,16 @@ import type { CubeView } from '../cube/query.ts';
 
 /** What can be filtered by, in the order of the picker, and the views that know it. */
 export const dimensions = {
-  owner: ['pipeline', 'leads'],
-  team: ['pipeline'],
+  owner: ['pipeline', 'leads', 'replenishment', 'wallets'],
+  team: ['pipeline', 'replenishment', 'wallets'],
   channel: ['pipeline', 'leads', 'channels', 'revenue'],
   source: ['pipeline', 'leads', 'channels'],
   campaign: ['pipeline', 'leads', 'channels'],
   pipeline: ['pipeline'],
   stage: ['pipeline'],
-  product: ['pipeline', 'revenue'],
-  industry: ['pipeline'],
-  company: ['pipeline', 'revenue'],
+  product: ['pipeline', 'revenue', 'replenishment', 'product_pairs', 'next_products', 'returning_products'],
+  industry: ['pipeline', 'replenishment', 'wallets'],
+  company: ['pipeline', 'revenue', 'replenishment', 'wallets'],
   lost_reason: ['pipeline', 'leads'],
 } as const satisfies Record<string, readonly CubeView[]>;
 

@@ -1,4 +1,5 @@
 import common from './common.json' with { type: 'json' };
+import needs from './needs.json' with { type: 'json' };
 
 /** All words of the language, a file per page. */
-export default { ...common };
+export default { ...common, ...needs };

@@ -1,0 +1,18 @@
+import { Asked, type Answers } from '../../lib/cube/answers.svelte.ts';
+import {
+  boughtTogether,
+  missingCategories,
+  needsDue,
+  needTotals,
+  returningProducts,
+} from '../../lib/questions/needs.ts';
+import type { PageScope } from '../../lib/state/page-scope.svelte.ts';
+
+/** All that the page of needs asks at once; what follows in the next purchase is asked by its card. */
+export const askNeeds = (answers: Answers, scope: PageScope) => ({
+  due: new Asked(answers, () => scope.now && needsDue(scope.now)),
+  totals: new Asked(answers, () => scope.now && needTotals(scope.now)),
+  pairs: new Asked(answers, () => scope.now && boughtTogether(scope.now)),
+  returning: new Asked(answers, () => scope.now && returningProducts(scope.now)),
+  missing: new Asked(answers, () => scope.now && missingCategories(scope.now)),
+});
