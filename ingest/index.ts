@@ -1,4 +1,5 @@
 export { importFiles, type ImportWish } from './import.ts';
+export { renewStagingModels } from './renew.ts';
 export { finishImports } from './resume.ts';
 export { type MappingChoice } from './choose.ts';
 export { type FileReport, type ImportProgress, type ImportReport, type UnclaimedFile } from './report.ts';

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { Cube } from '../../cube/server.ts';
 import type { Project } from '../../models/runner/index.ts';
+import { renewStagingModels } from '../../ingest/renew.ts';
 import { openWarehouse } from '../../warehouse/open.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { Config } from '../config.ts';
@@ -30,6 +31,7 @@ const trustedFor = 2_000;
 export async function ownerOf(config: Config): Promise<Owner> {
   await mkdir(config.dataDir, { recursive: true, mode: 0o750 });
   const warehouse = await opened(config);
+  await renewStagingModels(config.dataDir);
   let cube: Promise<Cube> | null = null;
   const dataVersion = remembered(() => dataVersionOf(warehouse));
   const versions = remembered(() => versionsOf(warehouse));
