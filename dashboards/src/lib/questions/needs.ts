@@ -176,6 +176,7 @@ export const returningProducts = ({ filters, timezone }: Scope): Question<Return
       'returning_products.first_client_count',
       'returning_products.returned_count',
       'returning_products.return_rate',
+      'returning_products.avg_return_rate_low',
       'returning_products.avg_base_rate',
     ],
     dimensions: ['returning_products.product'],
