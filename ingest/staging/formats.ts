@@ -35,6 +35,8 @@ export function formatOf(text: string): Format {
       return { kind: 'unix', perSecond: 1 };
     case 'unix_ms':
       return { kind: 'unix', perSecond: 1000 };
+    case 'unix_us':
+      return { kind: 'unix', perSecond: 1_000_000 };
   }
   return { kind: 'written', letters: text.includes('%') ? text : lettersOf(text) };
 }

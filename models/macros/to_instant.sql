@@ -1,6 +1,6 @@
 -- Text -> instant in UTC; null when unreadable or not a day of the calendar.
 -- Without a format: ISO 8601 ("2024-01-31", "2024-01-31 12:00", "2024-01-31T12:00:00.5+03:00").
--- With one: strptime's letters %Y %y %m %d %H %I %M %S %p %b %B %f; day, month and hour may lack their leading zero.
+-- With one: strptime's letters %Y %y %m %d %H %I %M %S %p %b %B %f %z; day, month and hour may lack their leading zero.
 -- A time without an offset was written in `tz`.
 {% macro to_instant(text, format=none, tz='UTC') -%}
 {%- set value = 'trim(' ~ as_text(text) ~ ')' -%}
@@ -26,6 +26,9 @@ case
     when {{ matches_pattern(value, '[0-9]:[0-9]{2}.*' ~ offset) }} then timezone('UTC', try_cast({{ whole }} as timestamptz))
     else timezone('UTC', timezone('{{ tz }}', try_cast({{ value }} as timestamp)))
 end
+{%- elif '%z' in format -%}
+{#- The offset is taken off by the reader, which then gives UTC. -#}
+cast(try_strptime({{ value }}, '{{ format }}') as timestamp)
 {%- else -%}
 timezone('UTC', timezone('{{ tz }}', try_strptime({{ value }}, '{{ format }}')))
 {%- endif -%}

@@ -7,7 +7,7 @@
     | replace('%Y', '[0-9]{4}') | replace('%y', '[0-9]{2}')
     | replace('%m', '[0-9]{1,2}') | replace('%d', '[0-9]{1,2}') | replace('%H', '[0-9]{1,2}') | replace('%I', '[0-9]{1,2}')
     | replace('%M', '[0-9]{2}') | replace('%S', '[0-9]{2}') | replace('%f', '[0-9]{1,6}')
-    | replace('%p', '(?i:am|pm)') | replace('%b', '(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)')
+    | replace('%z', '[-+][0-9]{2}:?[0-9]{2}') | replace('%p', '(?i:am|pm)') | replace('%b', '(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)')
     | replace('%B', '(?i:january|february|march|april|may|june|july|august|september|october|november|december)') -%}
 {{ to_instant('case when ' ~ matches_pattern(value, '^' ~ shape ~ '$') ~ ' then ' ~ value ~ ' end', format, tz) }}
 {%- endmacro %}
