@@ -221,8 +221,8 @@ function changeOfADay({ portal }: Bitrix24): void {
 
 /** A row without the name of its source and the time it was read at. */
 function unnamed(row: Row, source: string): unknown {
-  const { system: _, extracted_at: __, ...rest } = row;
-  return JSON.parse(JSON.stringify(rest, bigintAsText).replaceAll(`${source}:`, ''));
+  const said = JSON.stringify({ ...row, system: null, extracted_at: null }, bigintAsText);
+  return JSON.parse(said.replaceAll(`${source}:`, ''));
 }
 
 function plain(row: Row): unknown[] {
