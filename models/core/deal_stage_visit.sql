@@ -6,16 +6,56 @@ sourced as (
     {{ union_staged('deal_stage_change') }}
 ),
 
-changes as (
+moves as (
     select
         *,
-        {{ previous_value('stage', within='deal_id', order='changed_at, stage_order, deal_stage_change_id') }} as left_stage,
-        {{ previous_value('pipeline', within='deal_id', order='changed_at, stage_order, deal_stage_change_id') }}
-            as left_pipeline
+        row_number() over (
+            partition by deal_id order by changed_at, stage_order, deal_stage_change_id
+        ) as move_number
     from sourced
     where
         not is_deleted
         and changed_at is not null
+),
+
+known_changes as (
+    select
+        deal_stage_change_id,
+        system,
+        deal_id,
+        pipeline,
+        stage,
+        stage_order,
+        changed_by_id,
+        changed_at
+    from moves
+
+    union all
+
+    -- the stage a deal began in, where the source tells it only by the first move out of it
+    select
+        deal_stage_change_id || '-left' as deal_stage_change_id,
+        system,
+        deal_id,
+        left_pipeline as pipeline,
+        left_stage as stage,
+        left_stage_order as stage_order,
+        cast(null as {{ type('reference') }}) as changed_by_id,
+        deal_created_at as changed_at
+    from moves
+    where
+        move_number = 1
+        and left_stage is not null
+        and deal_created_at <= changed_at
+),
+
+changes as (
+    select
+        *,
+        {{ previous_value('stage', within='deal_id', order='changed_at, stage_order, deal_stage_change_id') }} as previous_stage,
+        {{ previous_value('pipeline', within='deal_id', order='changed_at, stage_order, deal_stage_change_id') }}
+            as previous_pipeline
+    from known_changes
 ),
 
 entries as (
@@ -23,9 +63,9 @@ entries as (
     select *
     from changes
     where
-        left_stage is null
-        or left_stage <> stage
-        or left_pipeline <> pipeline
+        previous_stage is null
+        or previous_stage <> stage
+        or previous_pipeline <> pipeline
 ),
 
 visits as (

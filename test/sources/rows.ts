@@ -1,0 +1,16 @@
+import type { Row } from '../../warehouse/warehouse.ts';
+
+/** A row's values, whole numbers as text whatever the engine makes of them. */
+export function plain(row: Row): unknown[] {
+  return Object.values(row).map((value) =>
+    typeof value === 'bigint' || typeof value === 'number' ? String(value) : value,
+  );
+}
+
+/** A row without the name of its source and the time it was read at. */
+export function unnamed(row: Row, source: string): unknown {
+  const said = JSON.stringify({ ...row, system: null, extracted_at: null }, (_, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value,
+  );
+  return JSON.parse(said.replaceAll(`${source}:`, ''));
+}
