@@ -3,7 +3,8 @@ with
 
 sums as (
     select
-        (select coalesce(sum(revenue), 0) from {{ ref('channel_days') }}) as by_channel,
+        (select coalesce(sum(revenue), 0) from {{ ref('channel_days') }} where basis = 'event' and model = 'crm')
+            as by_channel,
         (select coalesce(sum(amount), 0) from {{ ref('deals') }} where status = 'won') as by_deal
 )
 

@@ -9,6 +9,7 @@ deals as (
     select
         deals.deal_id as deal_id,
         clients.client_id as client_id,
+        deals.outcome as outcome,
         leads.created_at as lead_at,
         coalesce(deals.created_at, deals.closed_at) as created_at,
         deals.closed_at as closed_at
@@ -17,12 +18,25 @@ deals as (
     left join {{ ref('lead') }} as leads on leads.lead_id = deals.lead_id
 ),
 
-wins as (
+-- wins and beginnings of deals in one line of time: what was won strictly before a deal began
+moments as (
     select
-        clients.client_id as client_id,
+        client_id,
+        created_at as moment,
+        0 as is_win,
+        deal_id,
+        cast(null as {{ type('instant') }}) as won_at
+    from deals
+
+    union all
+
+    select
+        deals.client_id as client_id,
+        deals.closed_at as moment,
+        1 as is_win,
+        cast(null as {{ type('text') }}) as deal_id,
         deals.closed_at as won_at
-    from {{ ref('deal') }} as deals
-    join {{ ref('deal_client') }} as clients on clients.deal_id = deals.deal_id
+    from deals
     where
         deals.outcome = 'won'
         and deals.closed_at is not null
@@ -30,12 +44,11 @@ wins as (
 
 wins_before as (
     select
-        deals.deal_id as deal_id,
-        max(wins.won_at) as won_at
-    from deals
-    join wins on wins.client_id = deals.client_id
-    where wins.won_at <= deals.created_at
-    group by deals.deal_id
+        deal_id,
+        max(won_at) over (
+            partition by client_id order by moment, is_win rows between unbounded preceding and current row
+        ) as won_at
+    from moments
 ),
 
 touches as (

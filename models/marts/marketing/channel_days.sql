@@ -1,54 +1,10 @@
--- One row per day, channel, source, campaign and attribution model. Each figure stands on its own day: spend on the day
--- it was spent, visits on the day of the visit, leads and deals on the day they were created, won deals and their money
--- on the day they were closed. Model 'crm' is the source written on the lead or deal itself.
+-- One row per basis of time, attribution model, day, channel, source and campaign.
+-- Spend, visits, leads and deals stand on their own day, alike in every model and basis. What was sold stands where basis and
+-- model put it: basis 'event' on the day a deal closed, 'lead' on the day of the lead that brought the client, 'payment' on
+-- the day money came; model 'crm' in the channel written on the lead or deal. Bases and models are never added together.
+-- The other sides are counted with the slow models, so an edit shows here at once in basis 'event' and model 'crm'.
+-- is_paid: money was ever spent on the channel.
 with
-
-spent as (
-    select
-        spends.spent_on as date,
-        coalesce(spends.channel, channels.channel) as channel,
-        spends.source as source,
-        spends.campaign as campaign,
-        sum(spends.spend) as spend,
-        sum(spends.impressions) as impressions,
-        sum(spends.clicks) as clicks
-    from {{ ref('ad_spend') }} as spends
-    left join {{ ref('channel') }} as channels on channels.source_key = {{ lower_text('trim(spends.source)') }}
-    group by 1, 2, 3, 4
-),
-
-visited as (
-    select
-        visited_on as date,
-        channel,
-        source,
-        campaign,
-        visit_count as visits
-    from {{ ref('visit_day') }}
-),
-
-asked as (
-    select
-        {{ day_of('created_at', var('timezone')) }} as date,
-        channel,
-        source,
-        campaign,
-        count(*) as leads,
-        sum(case when is_qualified then 1 else 0 end) as qualified
-    from {{ ref('leads') }}
-    group by 1, 2, 3, 4
-),
-
-opened as (
-    select
-        {{ day_of('created_at', var('timezone')) }} as date,
-        channel,
-        source,
-        campaign,
-        count(*) as deals
-    from {{ ref('deals') }}
-    group by 1, 2, 3, 4
-),
 
 margins as (
     select
@@ -59,66 +15,30 @@ margins as (
     group by deal_id
 ),
 
-won as (
+sold as (
     select
+        cast('event' as {{ type('text') }}) as basis,
+        cast('crm' as {{ type('text') }}) as model,
         {{ day_of('deals.closed_at', var('timezone')) }} as date,
         deals.channel as channel,
         deals.source as source,
         deals.campaign as campaign,
-        count(*) as won,
-        sum(case when deals.is_first_win then 1 else 0 end) as new_customers,
+        cast(count(*) as {{ type('number') }}) as won,
+        cast(sum(case when deals.is_first_win then 1 else 0 end) as {{ type('number') }}) as new_customers,
         sum(deals.amount) as revenue,
         sum(margins.gross_margin) as gross_margin
     from {{ ref('deals') }} as deals
     left join margins on margins.deal_id = deals.deal_id
     where deals.status = 'won'
-    group by 1, 2, 3, 4
+    group by 1, 2, 3, 4, 5, 6
 ),
 
-figures as (
-    {%- set parts = [
-        ('spent', ['spend', 'impressions', 'clicks']), ('visited', ['visits']), ('asked', ['leads', 'qualified']),
-        ('opened', ['deals']), ('won', ['won', 'new_customers', 'revenue', 'gross_margin'])
-    ] %}
-    {%- set kinds = {'spend': 'money', 'revenue': 'money', 'gross_margin': 'money'} %}
-    {%- for part, filled in parts %}
-    select
-        date,
-        channel,
-        source,
-        campaign,
-        {%- for figure in [
-            'spend', 'impressions', 'clicks', 'visits', 'leads', 'qualified', 'deals', 'won', 'new_customers', 'revenue',
-            'gross_margin'
-        ] %}
-        cast({{ figure if figure in filled else 'null' }} as {{ type(kinds[figure] or 'integer') }}) as {{ figure }}
-        {{- ',' if not loop.last else '' }}
-        {%- endfor %}
-    from {{ part }}
-    {{ 'union all' if not loop.last else '' }}
-    {%- endfor %}
+written as (
+    {{ channel_figures(channel_side('event', 'crm'), 'sold') }}
 )
 
-select
-    date,
-    channel,
-    source,
-    campaign,
-    cast('crm' as {{ type('text') }}) as model,
-    cast(coalesce(sum(spend), 0) as {{ type('money') }}) as spend,
-    cast(coalesce(sum(impressions), 0) as {{ type('integer') }}) as impressions,
-    cast(coalesce(sum(clicks), 0) as {{ type('integer') }}) as clicks,
-    cast(coalesce(sum(visits), 0) as {{ type('integer') }}) as visits,
-    cast(coalesce(sum(leads), 0) as {{ type('integer') }}) as leads,
-    cast(coalesce(sum(qualified), 0) as {{ type('integer') }}) as qualified,
-    cast(coalesce(sum(deals), 0) as {{ type('integer') }}) as deals,
-    cast(coalesce(sum(won), 0) as {{ type('integer') }}) as won,
-    cast(coalesce(sum(new_customers), 0) as {{ type('integer') }}) as new_customers,
-    cast(coalesce(sum(revenue), 0) as {{ type('money') }}) as revenue,
-    cast(sum(gross_margin) as {{ type('money') }}) as gross_margin
-from figures
-group by
-    date,
-    channel,
-    source,
-    campaign
+select * from written
+
+union all
+
+select * from {{ ref('channel_side_day') }}
