@@ -17,6 +17,7 @@ const CONTRACT = {
     'spend impressions clicks visits leads qualified deals won revenue gross_margin cpc cpl cac romi roas drr payback_days',
     'channel source campaign model date',
   ],
+  attribution: ['conversions revenue share removal_effect', 'model channel campaign date'],
   revenue: [
     'revenue gross_margin order_count line_count buyer_count new_buyer_count avg_order_amount returns_amount',
     'product category company country channel ordered_at',
@@ -71,6 +72,7 @@ const TIMES: Readonly<Record<string, string>> = {
   pipeline: 'pipeline.created_at',
   leads: 'leads.created_at',
   channels: 'channels.date',
+  attribution: 'attribution.date',
   revenue: 'revenue.ordered_at',
   activities: 'activities.happened_at',
   service: 'service.opened_at',
@@ -139,7 +141,9 @@ describe.each(Object.entries(CONTRACT))('the view %s', (view, [measures]) => {
       const expected = Object.fromEntries(
         asked.map((name) => [
           name,
-          /rate|share|avg|median|cp[cl]|cac|romi|roas|drr|payback|margin|ninetieth|slow_after/.test(name) ? null : '0',
+          /rate|share|effect|avg|median|cp[cl]|cac|romi|roas|drr|payback|margin|ninetieth|slow_after/.test(name)
+            ? null
+            : '0',
         ]),
       );
       expect(row).toEqual(expected);

@@ -1,6 +1,7 @@
 import { membersOf, type AskedQuery } from './access.ts';
 import { CubeError, DEFAULT_ROWS, MOST_ROWS, type Extent, type Extras, type Outcome } from './answer.ts';
 import { CubeGateway } from './cube-gateway.ts';
+import { onOneSide } from './default-side.ts';
 import type {
   Answer,
   Context,
@@ -31,7 +32,7 @@ export class VoronkaGateway extends CubeGateway {
 
   override parseQueryParam(query: unknown): object {
     const parsed = super.parseQueryParam(query);
-    const settled = (one: object) => ({ timezone: this.house.timezone, ...one });
+    const settled = (one: object) => onOneSide({ timezone: this.house.timezone, ...one } as AskedQuery);
     return Array.isArray(parsed) ? parsed.map(settled) : settled(parsed);
   }
 

@@ -145,6 +145,7 @@ describe.each(cubeEngines)('Cube over HTTP on $name', (engine) => {
     const words = { title: expect.stringMatching(/./), description: expect.stringMatching(/[.…]$/) };
     expect(cubes.map(({ name }) => name).sort()).toEqual([
       'activities',
+      'attribution',
       'channels',
       'data_quality',
       'funnel',

@@ -55,6 +55,7 @@ export const SMALL_COMPANY: Readonly<Record<string, readonly Params[]>> = {
       source: 'direct',
       campaign: 'brand',
       model: 'crm',
+      basis: 'event',
       spend: '100.00',
       impressions: 1000,
       clicks: 50,
@@ -73,6 +74,7 @@ export const SMALL_COMPANY: Readonly<Record<string, readonly Params[]>> = {
       source: 'direct',
       campaign: 'brand',
       model: 'crm',
+      basis: 'event',
       spend: '20.00',
       impressions: 100,
       clicks: 10,
@@ -91,6 +93,7 @@ export const SMALL_COMPANY: Readonly<Record<string, readonly Params[]>> = {
       source: 'google',
       campaign: null,
       model: 'crm',
+      basis: 'event',
       spend: '0.00',
       impressions: 0,
       clicks: 0,
@@ -103,6 +106,31 @@ export const SMALL_COMPANY: Readonly<Record<string, readonly Params[]>> = {
       revenue: '1000.50',
       gross_margin: null,
     },
+  ],
+  attribution_days: [
+    credit('2024-01-01', 'crm', 'ads', { conversions: '1.0000', revenue: '400.00' }),
+    credit('2024-01-05', 'crm', 'seo', {
+      conversions: '1.0000',
+      revenue: '1000.50',
+      lost_deals: '1.0000',
+      lost_amount: '5.00',
+    }),
+    credit('2024-01-05', 'markov', 'ads', {
+      conversions: '0.2500',
+      revenue: '250.13',
+      open_deals: '1.0000',
+      open_amount: '7.00',
+    }),
+    credit('2024-01-05', 'markov', 'seo', { conversions: '0.7500', revenue: '750.37' }),
+    // the money of each day once more for every channel, to take shares of
+    ...['ads', 'seo'].flatMap((channel) => [
+      credit('2024-01-01', 'crm', channel, { day_revenue: '400.00', history_share: 0.5, is_unstable: 1 }),
+      credit('2024-01-05', 'crm', channel, { day_revenue: '1000.50', history_share: 0.5, is_unstable: 1 }),
+      credit('2024-01-05', 'markov', channel, {
+        ...{ day_revenue: '1000.50', removal_effect: channel === 'ads' ? 0.25 : 0.75, is_unstable: 0 },
+        ...{ history_share: 0.5, history_share_low: 0.4, history_share_high: 0.6 },
+      }),
+    ]),
   ],
   order_lines: [
     line('o1', 'o1-1', 'sale', 'b1', {
@@ -404,4 +432,8 @@ function line(order: string, id: string, kind: string, buyer: string | null, res
     is_first_order: false,
     ...rest,
   };
+}
+
+function credit(date: string, model: string, channel: string, rest: Params): Params {
+  return { date, model, channel, ...rest };
 }
