@@ -1,13 +1,14 @@
 import type { Check } from '../checks/checks.ts';
 import type { BuildEvent } from '../events.ts';
-import { descendantsOf } from '../graph/graph.ts';
+import { ancestorsOf, descendantsOf } from '../graph/graph.ts';
 import type { NodeName } from '../project/project.ts';
 import { failedNames, isBroken, type Run } from './run.ts';
 import { runChecks } from '../checks/run-checks.ts';
 
 /**
  * Checks over several nodes wait for all of them; what they refuse is withheld with everything built from it. A check
- * that reads a node which neither this run nor any before it has built is left for the run that builds it.
+ * that reads a node which neither this run nor any before it has built is left for the run that builds it; so is one that
+ * reads a node this run has left behind, as an edit leaves the slow ones: it would compare today with yesterday.
  */
 export async function askLateChecks(
   run: Run,
@@ -18,7 +19,8 @@ export async function askLateChecks(
     (check) =>
       check.reads.some((name) => run.built.has(name)) &&
       !check.reads.some((name) => isBroken(run.outcomes.get(name))) &&
-      check.reads.every((name) => run.built.has(name) || run.facts.states.has(name)),
+      check.reads.every((name) => run.built.has(name) || run.facts.states.has(name)) &&
+      !check.reads.some((name) => isLeftBehind(run, name)),
   );
   const results = await runChecks(run.facts.warehouse, due, (mark) => run.tables.relationOf(mark));
   run.checks.push(...results);
@@ -28,6 +30,10 @@ export async function askLateChecks(
     if (failed === undefined) continue;
     withhold(run, result.check.node === null ? result.check.reads : [result.check.node], failed);
   }
+}
+
+function isLeftBehind(run: Run, name: NodeName): boolean {
+  return !run.outcomes.has(name) && [...ancestorsOf(run.facts.graph, name)].some((parent) => run.built.has(parent));
 }
 
 function withhold(run: Run, owners: readonly NodeName[], check: string): void {

@@ -11,7 +11,9 @@ export type CubeView =
   | 'product_pairs'
   | 'next_products'
   | 'returning_products'
-  | 'wallets';
+  | 'wallets'
+  | 'funnel'
+  | 'journeys';
 
 export type Member = `${CubeView}.${string}`;
 

@@ -1,4 +1,4 @@
-import type { RecordsWish, Status, WishedStatus } from '../marks/mark.ts';
+import type { DealProgress, LeadProgress, RecordsWish, Status, WishedStatus } from '../marks/mark.ts';
 import { getJson, request } from '../session/http.ts';
 import type { Dimension } from '../state/dimensions.ts';
 import type { Filter } from '../state/filter.ts';
@@ -59,6 +59,8 @@ export function dateFieldOf(wish: RecordsWish): 'created_at' | 'closed_at' | 'or
 export function listSearch(wish: RecordsWish, sort: Sort, cursor: string | null): URLSearchParams {
   const search = new URLSearchParams({ limit: String(PAGE_SIZE), sort: (sort.isDescending ? '-' : '') + sort.field });
   if (wish.kind === 'deals') for (const status of statusesOf(wish.status)) search.append('filter[status]', status);
+  if (wish.kind === 'deals' && wish.progress) for (const pair of dealProgress(wish.progress)) search.append(...pair);
+  if (wish.kind === 'leads' && wish.progress) for (const pair of leadProgress(wish.progress)) search.append(...pair);
   for (const filter of listFilters(wish).obeyed) appendFilter(search, filter);
   const dateField = dateFieldOf(wish);
   if (dateField !== null && wish.days !== null) {
@@ -78,6 +80,42 @@ function statusesOf(status: WishedStatus): readonly Status[] {
       return [status];
     case 'closed':
       return ['won', 'lost'];
+    case 'any':
+      return [];
+  }
+}
+
+type Pair = readonly [key: string, value: string];
+
+function dealProgress(progress: DealProgress): readonly Pair[] {
+  switch (progress.kind) {
+    case 'reached':
+      return [['filter[reached_order][gte]', String(progress.from)]];
+    case 'no further than':
+      return [['filter[reached_order]', String(progress.step)]];
+    case 'visited':
+      return [['filter[visited_steps][contains]', `|${progress.step}|`]];
+    case 'in every step to':
+      return [['filter[complete_order][gte]', String(progress.step)]];
+    case 'without steps':
+      return [['filter[reached_order][is]', 'unknown']];
+    case 'stuck in':
+      return [
+        ['filter[is_stuck]', 'true'],
+        ['filter[standing_order]', String(progress.step)],
+      ];
+  }
+}
+
+function leadProgress(progress: LeadProgress): readonly Pair[] {
+  switch (progress.kind) {
+    case 'reached':
+      return [['filter[reached_level][gte]', String(progress.level)]];
+    case 'lost at':
+      return [
+        ['filter[reached_level]', String(progress.level)],
+        ['filter[outcome]', 'lost'],
+      ];
   }
 }
 

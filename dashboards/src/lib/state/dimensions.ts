@@ -2,17 +2,17 @@ import type { CubeView } from '../cube/query.ts';
 
 /** What can be filtered by, in the order of the picker, and the views that know it. */
 export const dimensions = {
-  owner: ['pipeline', 'leads', 'replenishment', 'wallets'],
-  team: ['pipeline', 'replenishment', 'wallets'],
-  channel: ['pipeline', 'leads', 'channels', 'revenue'],
-  source: ['pipeline', 'leads', 'channels'],
-  campaign: ['pipeline', 'leads', 'channels'],
-  pipeline: ['pipeline'],
+  owner: ['pipeline', 'leads', 'funnel', 'journeys', 'replenishment', 'wallets'],
+  team: ['pipeline', 'funnel', 'journeys', 'replenishment', 'wallets'],
+  channel: ['pipeline', 'leads', 'channels', 'revenue', 'funnel', 'journeys'],
+  source: ['pipeline', 'leads', 'channels', 'journeys'],
+  campaign: ['pipeline', 'leads', 'channels', 'journeys'],
+  pipeline: ['pipeline', 'funnel'],
   stage: ['pipeline'],
   product: ['pipeline', 'revenue', 'replenishment', 'product_pairs', 'next_products', 'returning_products'],
   industry: ['pipeline', 'replenishment', 'wallets'],
   company: ['pipeline', 'revenue', 'replenishment', 'wallets'],
-  lost_reason: ['pipeline', 'leads'],
+  lost_reason: ['pipeline', 'leads', 'funnel'],
 } as const satisfies Record<string, readonly CubeView[]>;
 
 export type Dimension = keyof typeof dimensions;

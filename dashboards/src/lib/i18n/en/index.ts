@@ -1,5 +1,6 @@
 import common from './common.json' with { type: 'json' };
+import funnel from './funnel.json' with { type: 'json' };
 import needs from './needs.json' with { type: 'json' };
 
 /** All words of the language, a file per page. */
-export default { ...common, ...needs };
+export default { ...common, ...funnel, ...needs };
