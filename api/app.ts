@@ -23,6 +23,7 @@ import { meRoutes } from './routes/me/me.ts';
 import { recordLifeRoutes } from './routes/records/life.ts';
 import { recordRoutes } from './routes/records/records.ts';
 import { searchRoutes } from './routes/search/search.ts';
+import { sourceRoutes } from './routes/sources/sources.ts';
 import { tokenRoutes } from './routes/tokens/tokens.ts';
 import { userRoutes } from './routes/users/users.ts';
 
@@ -83,7 +84,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(recordRoutes, all);
   await app.register(recordLifeRoutes, all);
   await app.register(searchRoutes, all);
-  const { cube } = deps;
+  const { cube, sources } = deps;
+  if (sources) await app.register(sourceRoutes, { ...all, sources });
   if (cube) {
     await app.register(cubeExportRoutes, { ...all, cube });
     await cube.register(app, (request) => {

@@ -4,7 +4,15 @@ import type { Version, Versions } from './versions.ts';
 
 /** What somebody did that has to be answerable for later. Values of records are never part of it. */
 export type Deed = {
-  readonly action: 'sign in' | 'sign out' | 'see personal data' | 'export' | 'edit' | 'manage users' | 'manage tokens';
+  readonly action:
+    | 'sign in'
+    | 'sign out'
+    | 'see personal data'
+    | 'export'
+    | 'edit'
+    | 'manage users'
+    | 'manage tokens'
+    | 'manage sources';
   /** what it was done to: an entity, a cube query, a user */
   readonly target: string;
   /** ids, filters, number of rows ... as text */

@@ -3,6 +3,7 @@ import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { Entities } from './entities/entities.ts';
 import type { CubeDoor } from './cube-door.ts';
 import type { Locale } from './problems/problem.ts';
+import type { SourcesDoor } from './sources-door.ts';
 import type { Versions } from './versions.ts';
 
 /** What the server knows of where it stands and whom it serves. */
@@ -47,6 +48,8 @@ export type Deps = {
   readonly rebuild: (select: string | null) => Promise<unknown>;
   readonly freshness: () => Promise<Freshness>;
   readonly jobs: JobBoard;
+  /** null: without sources to look after */
+  readonly sources: SourcesDoor | null;
   readonly clock: () => Date;
   /** that many random bytes */
   readonly random: (bytes: number) => Uint8Array;

@@ -55,6 +55,7 @@ export async function openHouse(warehouse: Warehouse, part: Partial<Deps> = {}):
     rebuild: async (select) => builds.push(select ?? 'all'),
     freshness: async () => ({ asOf: '2026-03-10T08:00:00Z' }),
     jobs: { list: () => [], get: () => null },
+    sources: null,
     clock: () => clock.now,
     random: randomBytes,
     log: null,

@@ -8,7 +8,7 @@ export function projectFiles(locale: Locale): readonly ProjectFile[] {
     { path: 'voronka.yml', text: locale === 'ru' ? configRu : configEn },
     { path: 'mappings/README.md', text: locale === 'ru' ? mappingsRu : mappingsEn },
     { path: 'models/README.md', text: locale === 'ru' ? modelsRu : modelsEn },
-    { path: '.gitignore', text: 'data/\n.env\n*.tar.gz\n' },
+    { path: '.gitignore', text: 'data/\nsecrets/\n.env\n*.tar.gz\n' },
     { path: 'README.md', text: locale === 'ru' ? readmeRu : readmeEn },
   ];
 }

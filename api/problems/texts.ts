@@ -44,6 +44,10 @@ export const TEXTS = {
     ru: ['Не найдено', ({ what }) => (what ? `Нет такого: ${what}.` : 'По этому адресу ничего нет.')],
     en: ['Not found', ({ what }) => (what ? `There is no ${what}.` : 'There is nothing at this address.')],
   }),
+  'wrong-source': text(422, {
+    ru: ['Источник не сохранён', ({ ru }) => String(ru)],
+    en: ['The source was not saved', ({ en }) => String(en)],
+  }),
   'unknown-field': text(422, {
     ru: [
       'Неизвестное поле',

@@ -91,7 +91,7 @@ async function untilStopped(place: Place, { config, owner, jobs, rollups, shown,
   ]);
   if (stop.aborted) return;
   const schedule = scheduleOf(config, jobs);
-  const app = await composeApp(owner, jobs, terminal.stderr.isTTY);
+  const app = await composeApp(owner, jobs, schedule, terminal.stderr.isTTY);
   try {
     await app.listen({ host: config.host, port: config.port });
     rollups.refresh();

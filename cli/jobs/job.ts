@@ -14,6 +14,7 @@ export const jobSchema = z.discriminatedUnion('kind', [
     ]),
   }),
   z.strictObject({ kind: z.literal('sync'), source: z.string().nullable(), full: z.boolean() }),
+  z.strictObject({ kind: z.literal('replay'), source: z.string(), batch: z.string() }),
   z.strictObject({ kind: z.literal('demo'), scale: z.number().positive() }),
   z.strictObject({ kind: z.literal('build'), select: z.string().nullable(), full: z.boolean() }),
   z.strictObject({ kind: z.literal('check'), select: z.string().nullable() }),

@@ -184,6 +184,8 @@ Next:
       `${is.flagged > 0 ? `, ${is.flagged} values unread` : ''}, ${seconds(is.seconds)}`,
     newColumns: (stream, columns) => `  ${stream}: new columns: ${columns.join(', ')}`,
     failed: (place, reason) => `  ${place}: not read: ${reason}`,
+    noBatch: (source, batch) =>
+      `Batch ${batch} of source "${source}" is not in data/landing, or its dataset is no more in the mapping.`,
     stopped: (stream) => `  ${stream}: stopped; what was read is kept`,
     summary: (source, is) =>
       `${source}: ${is.read} read, ${is.fresh} new, ${is.changed} changed, ${is.deleted} deleted` +

@@ -227,6 +227,8 @@ export const ru = {
       `${is.flagged > 0 ? `, значений не прочитано ${is.flagged}` : ''}, ${seconds(is.seconds)}`,
     newColumns: (stream: string, columns: readonly string[]) => `  ${stream}: новые столбцы: ${columns.join(', ')}`,
     failed: (place: string, reason: string) => `  ${place}: не прочитано: ${reason}`,
+    noBatch: (source: string, batch: string) =>
+      `Пачки ${batch} источника «${source}» нет в data/landing, или её набора больше нет в описании.`,
     stopped: (stream: string) => `  ${stream}: остановлено; прочитанное сохранено`,
     summary: (source: string, is: SyncedStream) =>
       `${source}: прочитано ${is.read}, новых ${is.fresh}, изменено ${is.changed}, удалено ${is.deleted}` +

@@ -10,12 +10,19 @@ import type { Owner } from '../work/owner.ts';
 import { cubeDoor } from './cube-door.ts';
 import { dashboardsHandler } from './dashboards.ts';
 import { rebuild } from './rebuilding.ts';
+import type { Schedule } from './schedule.ts';
+import { sourcesDoor } from './sources-door.ts';
 
 /** Requests a minute. A page asks the cube some twenty questions, and people turn pages quickly. */
 const limits = { signedIn: 1_200, strangers: 120, signIns: 20 };
 
 /** The API, the cube and the dashboards over one warehouse. `isTerminal`: people read stderr, so no log lines there. */
-export async function composeApp(owner: Owner, jobs: Jobs, isTerminal: boolean): Promise<FastifyInstance> {
+export async function composeApp(
+  owner: Owner,
+  jobs: Jobs,
+  schedule: Schedule,
+  isTerminal: boolean,
+): Promise<FastifyInstance> {
   const { config, warehouse } = owner;
   const clock = (): Date => new Date();
   const deps: Deps = {
@@ -29,6 +36,7 @@ export async function composeApp(owner: Owner, jobs: Jobs, isTerminal: boolean):
     rebuild: (select) => rebuild(jobs, select, config.locale),
     freshness: async () => ({ asOf: (await owner.dataVersion())?.at ?? null }),
     jobs,
+    sources: sourcesDoor(config, jobs, schedule),
     clock,
     random: randomBytes,
     log: isTerminal ? { level: 'error' } : { level: 'info' },

@@ -44,7 +44,7 @@ export function serverJobs(owner: Owner, rollups: Rollups): Jobs {
 }
 
 function publishes(job: Job): boolean {
-  return job.kind === 'build' || job.kind === 'demo' || job.kind === 'sync';
+  return ['build', 'demo', 'sync', 'replay'].includes(job.kind);
 }
 
 /** Builds what a selector names, in the queue. Rejects when something was not built. */

@@ -9,6 +9,8 @@ export async function perform(owner: Owner, job: Job, teller: Teller): Promise<O
       return (await import('./import.ts')).importFiles(owner, job, teller);
     case 'sync':
       return (await import('./sync.ts')).syncSources(owner, job, teller);
+    case 'replay':
+      return (await import('./replay.ts')).replay(owner, job, teller);
     case 'demo':
       return (await import('./demo.ts')).makeDemo(owner, job, teller);
     case 'build':

@@ -81,7 +81,8 @@ export async function checkValues(
 
 /** The rows that a feed reads: records without mere news of them, opened into the elements of its list. */
 function rowsOfFeed(rows: BatchRows, { each }: Feed, mapping: Mapping): BatchRows {
-  const isNews = mapping.system === undefined ? '' : ` and coalesce(batch_rows._is_deleted, '') not in ('gone', 'back')`;
+  const isNews =
+    mapping.system === undefined ? '' : ` and coalesce(batch_rows._is_deleted, '') not in ('gone', 'back')`;
   const where = `${rows.where}${isNews}`;
   if (!each) return { ...rows, where };
   const records = `(select *, ${rows.order} as _place from ${rows.relation} as batch_rows where ${where})`;

@@ -17,9 +17,10 @@ export type SmallCrm = {
   readonly token: string;
   readonly deals: Map<string, SmallRecord>;
   readonly users: Map<string, string>;
-  /** ids that the feed names as deleted, with the time */
+  /** the addresses asked for, in order */
   readonly requests: string[];
   mischief: Mischief | null;
+  /** puts a deal as a record of these fields; after changing `deals` by hand, put one more */
   put(id: string, changedAt: string, fields: Readonly<Record<string, unknown>>): void;
   close(): Promise<void>;
 };
@@ -28,11 +29,13 @@ export async function smallCrm(): Promise<SmallCrm> {
   const deals = new Map<string, SmallRecord>();
   const users = new Map<string, string>();
   const requests: string[] = [];
+  let sorted: readonly SmallRecord[] | null = null;
+  const inOrder = (): readonly SmallRecord[] => (sorted ??= [...deals.values()].sort(byChange));
   const server = createServer((request, response) => {
     requests.push(request.url ?? '');
     if (crm.mischief?.(request, response)) return;
     if (request.headers.authorization !== `Bearer ${crm.token}`) return void response.writeHead(401).end('{}');
-    answer(new URL(request.url ?? '/', 'http://localhost'), response, { deals, users });
+    answer(new URL(request.url ?? '/', 'http://localhost'), response, { deals, users, inOrder });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -42,6 +45,7 @@ export async function smallCrm(): Promise<SmallCrm> {
     ...{ deals, users, requests },
     mischief: null,
     put: (id, changedAt, fields) => {
+      sorted = null;
       deals.set(id, { id, changedAt, json: JSON.stringify({ id, changed_at: changedAt, ...fields }) });
     },
     close: async () => {
@@ -53,9 +57,14 @@ export async function smallCrm(): Promise<SmallCrm> {
   return crm;
 }
 
-type Kept = Pick<SmallCrm, 'deals' | 'users'>;
+function byChange(one: SmallRecord, other: SmallRecord): number {
+  if (one.changedAt !== other.changedAt) return one.changedAt < other.changedAt ? -1 : 1;
+  return one.id < other.id ? -1 : 1;
+}
 
-function answer(url: URL, response: ServerResponse, { deals, users }: Kept): void {
+type Kept = Pick<SmallCrm, 'deals' | 'users'> & { inOrder(): readonly SmallRecord[] };
+
+function answer(url: URL, response: ServerResponse, { deals, users, inOrder }: Kept): void {
   const send = (items: readonly string[]): void => {
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(`{"items":[${items.join(',')}]}`);
@@ -71,9 +80,7 @@ function answer(url: URL, response: ServerResponse, { deals, users }: Kept): voi
       const after = url.searchParams.get('after') ?? '';
       const id = url.searchParams.get('id') ?? '';
       const limit = Number(url.searchParams.get('limit') ?? '50');
-      const later = [...deals.values()]
-        .filter((deal) => deal.changedAt > after || (deal.changedAt === after && deal.id > id))
-        .sort((a, b) => (a.changedAt === b.changedAt ? (a.id < b.id ? -1 : 1) : a.changedAt < b.changedAt ? -1 : 1));
+      const later = inOrder().filter((deal) => deal.changedAt > after || (deal.changedAt === after && deal.id > id));
       return send(later.slice(0, limit).map(({ json }) => json));
     }
     default:
