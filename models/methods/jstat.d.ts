@@ -1,6 +1,7 @@
 /** The part of jstat that the formulas use; it carries no types of its own. */
 declare module 'jstat' {
   export const jStat: {
+    gammaln(x: number): number;
     readonly normal: {
       inv(p: number, mean: number, sd: number): number;
       cdf(x: number, mean: number, sd: number): number;
