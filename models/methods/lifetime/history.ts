@@ -31,7 +31,8 @@ export function pastsOf(pasts: readonly Past[]): Pasts {
   };
 }
 
-function column(values: readonly number[]): Column {
+/** A column with its few distinct values. */
+export function column(values: readonly number[]): Column {
   const places = new Map<number, number>();
   const place = Int32Array.from(values, (value) => {
     const known = places.get(value);
@@ -47,10 +48,10 @@ export function perDistinct({ distinct }: Column, figure: (value: number) => num
   return distinct.map(figure);
 }
 
-/** Every n-th past, at most about `most` of them: where starts of a fit are tried out. */
-export function thinned(pasts: readonly Past[], most: number): readonly Past[] {
-  const every = Math.ceil(pasts.length / most);
-  return every <= 1 ? pasts : pasts.filter((_, index) => index % every === 0);
+/** Every n-th case, at most about `most` of them: where starts of a fit are tried out. */
+export function thinned<Case>(cases: readonly Case[], most: number): readonly Case[] {
+  const every = Math.ceil(cases.length / most);
+  return every <= 1 ? cases : cases.filter((_, index) => index % every === 0);
 }
 
 /** Buyers who came back at all: the cases a model of repeat purchases learns from. */

@@ -6,6 +6,7 @@ import { nelderMead } from './nelder-mead.ts';
  * - `few-repeats`: too few cases for the shape of the model to show
  * - `no-top`: the likelihood still rises while parameters run away (beyond 1e4), for instance where nobody is seen to leave
  * - `flat`: the likelihood is not curved downwards in every direction where it is highest
+ * - `no-mean`: the parameters leave the mean without a finite value
  * - `starts-disagree`: different starts end at different likelihoods
  */
 export type Fit<Name extends string> =
@@ -19,7 +20,7 @@ export type Fit<Name extends string> =
     }
   | { readonly kind: 'refused'; readonly why: Refusal };
 
-export type Refusal = 'few-repeats' | 'no-top' | 'flat' | 'starts-disagree';
+export type Refusal = 'few-repeats' | 'no-top' | 'flat' | 'no-mean' | 'starts-disagree';
 
 export type Model<Name extends string> = {
   readonly names: readonly Name[];
