@@ -13,6 +13,10 @@ days as (
     select max({{ day_of('created_at', var('timezone')) }}) as last_day from {{ ref('lead') }}
     union all
     select max({{ day_of('opened_at', var('timezone')) }}) as last_day from {{ ref('ticket') }}
+    union all
+    select max(started_on) as last_day from {{ ref('subscription') }}
+    union all
+    select max(ended_on) as last_day from {{ ref('subscription') }}
 )
 
 select coalesce(least(max(last_day), today()), today()) as observed_on

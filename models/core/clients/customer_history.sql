@@ -12,6 +12,7 @@ spans as (
         max(purchased_on) as last_on,
         sum(amount) as amount
     from {{ ref('purchase_day') }}
+    where is_purchase
     group by customer_id
 )
 

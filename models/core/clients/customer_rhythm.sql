@@ -11,6 +11,7 @@ gaps as (
         purchased_on,
         {{ previous_value('purchased_on', within='customer_id', order='purchased_on') }} as previous_on
     from {{ ref('purchase_day') }}
+    where is_purchase
 ),
 
 intervals as (
