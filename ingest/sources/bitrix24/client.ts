@@ -41,7 +41,7 @@ export type Bitrix24Client = {
 };
 
 export function bitrix24Client(key: Key, requestsPerSecond: number, tools: Tools): Bitrix24Client {
-  const { host, addressOf, authorize, renew } = key;
+  const { host, addressOf, authorize, renew, hide } = key;
   const http = tools.http({
     perSecond: requestsPerSecond,
     burst: Math.max(1, Math.round(requestsPerSecond)),
@@ -60,7 +60,7 @@ export function bitrix24Client(key: Key, requestsPerSecond: number, tools: Tools
     const body = answer.json();
     if (!isObject(body)) throw strange(host, method);
     const refusal = refusalIn(body);
-    if (refusal) return refusal;
+    if (refusal) return { ...refusal, description: hide(refusal.description) };
     if (!('result' in body)) throw strange(host, method);
     const { next, time } = body;
     const at = isObject(time) && typeof time['date_start'] === 'string' ? time['date_start'] : null;
@@ -83,12 +83,11 @@ export function bitrix24Client(key: Key, requestsPerSecond: number, tools: Tools
       );
       const { result } = await call('batch', { halt: 0, cmd }, 'crm', signal);
       const [results, errors] = isObject(result) ? [keyed(result['result']), keyed(result['result_error'])] : [{}, {}];
-      return commands.map(({ method }, at): Commanded => {
+      return commands.map((_, at): Commanded => {
         const name = commandName(at);
-        const error = errors[name];
-        if (isObject(error)) return { kind: 'refused', refusal: refusalIn(error) ?? { code: '', description: '' } };
         if (name in results) return { kind: 'given', result: results[name] ?? null };
-        throw strange(host, method);
+        const refusal = refusalIn(isObject(errors[name]) ? errors[name] : {}) ?? { code: '', description: '' };
+        return { kind: 'refused', refusal: { ...refusal, description: hide(refusal.description) } };
       });
     },
   };

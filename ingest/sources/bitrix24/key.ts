@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../http/exchange.ts';
 import type { Tools } from '../connector.ts';
-import type { Http } from '../http/http.ts';
+import { withoutSecrets, type Http } from '../http/http.ts';
 import { isObject } from '../json.ts';
 import type { Tokens } from '../token-store.ts';
 import { SourceTrouble } from '../trouble.ts';
@@ -11,13 +11,17 @@ export type Key = {
   /** the portal's host, for people */
   readonly host: string;
   addressOf(method: string): string;
+  /** a text without the key, which portals repeat in what they say of errors */
+  hide(text: string): string;
   authorize?(request: HttpRequest): Promise<HttpRequest>;
   renew?(signal: AbortSignal): Promise<void>;
 };
 
 /** The key that voronka.yml and the environment give: an incoming webhook, else an application's tokens. */
 export function keyOf(settings: Bitrix24Settings, tools: Tools): Key {
-  return settings.portal === undefined ? webhookKey(tools.secret('webhook')) : tokenKey(settings.portal, tools);
+  return settings.portal === undefined
+    ? webhookKey(tools.secret('webhook'))
+    : tokenKey(settings.portal, settings.token_server, tools);
 }
 
 /** The address of an incoming webhook is the key itself. */
@@ -34,18 +38,17 @@ function webhookKey(address: string): Key {
   return {
     host: new URL(portal).host,
     addressOf: (method) => `${portal}/rest/${user}/${secret}/${method}.json`,
+    hide: (text) => text.replaceAll(secret, '***'),
   };
 }
-
-const TOKEN_SERVER = 'https://oauth.bitrix.info';
 
 /**
  * An application's tokens. The refresh token changes with each use and the old one is dead, so the new pair is on the
  * disk before it is used; it is renewed only when the portal says `expired_token`.
  */
-function tokenKey(portal: string, tools: Tools): Key {
+function tokenKey(portal: string, tokenServer: string, tools: Tools): Key {
   const base = portal.replace(/\/+$/, '');
-  const server = tools.optionalSecret('token_server') ?? TOKEN_SERVER;
+  const server = tokenServer.replace(/\/+$/, '');
   const http = tools.http({ perSecond: null, attempts: 3, judge: ({ status }) => answered(status) });
   const renew = (stale: Tokens | null, signal: AbortSignal): Promise<Tokens> =>
     tools.tokens.renew(stale, (kept) => askedTokens(http, server, tools, kept, signal));
@@ -53,6 +56,7 @@ function tokenKey(portal: string, tools: Tools): Key {
   return {
     host: new URL(base).host,
     addressOf: (method) => `${base}/rest/${method}.json`,
+    hide: (text) => withoutSecrets(text, [current?.access ?? '', current?.refresh ?? '']),
     authorize: async (request) => {
       current = (await tools.tokens.read()) ?? (await renew(null, AbortSignal.timeout(60_000)));
       if (request.body?.kind !== 'json') return request;

@@ -4,6 +4,8 @@ import { z } from 'zod';
 export const settingsSchema = z.strictObject({
   /** https://company.bitrix24.ru: with OAuth; a webhook holds the address itself */
   portal: z.url().optional(),
+  /** who renews an application's tokens: the vendor, or a box of one's own */
+  token_server: z.url().default('https://oauth.bitrix.info'),
   /** which family of methods reads leads, deals, contacts and companies; auto: the universal one where the portal has it */
   methods: z.enum(['auto', 'universal', 'classic']).default('auto'),
   /** the plan's limit: 2, on the Enterprise plan 5 */
