@@ -14,6 +14,7 @@ import { readMeters } from './meters.ts';
 import { problemReplier } from './problems/reply.ts';
 import { createRebuilds, type Rebuilds } from './rebuilds.ts';
 import { auditRoutes } from './routes/audit/audit.ts';
+import { collectRoutes } from './routes/collect/collect.ts';
 import { cubeExportRoutes } from './routes/exports/cube-exports.ts';
 import { recordExportRoutes } from './routes/exports/record-exports.ts';
 import { healthRoutes } from './routes/health/health.ts';
@@ -84,8 +85,9 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(recordRoutes, all);
   await app.register(recordLifeRoutes, all);
   await app.register(searchRoutes, all);
-  const { cube, sources } = deps;
+  const { cube, sources, collector } = deps;
   if (sources) await app.register(sourceRoutes, { ...all, sources });
+  if (collector) await app.register(collectRoutes, { ...all, collector });
   if (cube) {
     await app.register(cubeExportRoutes, { ...all, cube });
     await cube.register(app, (request) => {

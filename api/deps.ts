@@ -2,6 +2,7 @@ import type { JobRecord } from '../cli/jobs/jobs.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { Entities } from './entities/entities.ts';
 import type { CubeDoor } from './cube-door.ts';
+import type { Collector } from './routes/collect/collect.ts';
 import type { Locale } from './problems/problem.ts';
 import type { SourcesDoor } from './sources-door.ts';
 import type { Versions } from './versions.ts';
@@ -50,6 +51,8 @@ export type Deps = {
   readonly jobs: JobBoard;
   /** null: without sources to look after */
   readonly sources: SourcesDoor | null;
+  /** null: no events of sites are taken */
+  readonly collector: Collector | null;
   readonly clock: () => Date;
   /** that many random bytes */
   readonly random: (bytes: number) => Uint8Array;

@@ -56,6 +56,7 @@ export async function openHouse(warehouse: Warehouse, part: Partial<Deps> = {}):
     freshness: async () => ({ asOf: '2026-03-10T08:00:00Z' }),
     jobs: { list: () => [], get: () => null },
     sources: null,
+    collector: null,
     clock: () => clock.now,
     random: randomBytes,
     log: null,

@@ -14,6 +14,7 @@ const known = [
   'VORONKA_LOCALE',
   'VORONKA_PORT',
   'VORONKA_PROJECT',
+  'VORONKA_SITES',
   'VORONKA_TZ',
   'VORONKA_URL',
   'VORONKA_WAREHOUSE',
@@ -26,6 +27,7 @@ export type EnvironmentSettings = {
   readonly host: string | undefined;
   readonly port: number | undefined;
   readonly url: string | undefined;
+  readonly sites: readonly string[] | undefined;
   readonly warehouse: string | undefined;
   readonly timezone: Written | undefined;
   readonly currency: Written | undefined;
@@ -47,6 +49,11 @@ export function settingsOf(env: NodeJS.ProcessEnv): EnvironmentSettings {
     host: get('VORONKA_HOST'),
     port: portOf(written('VORONKA_PORT')),
     url: checked(written('VORONKA_URL'), (value) => URL.canParse(value), 'https://crm.example.ru'),
+    sites: checked(
+      written('VORONKA_SITES'),
+      (value) => value.split(/[\s,]+/).every((site) => URL.canParse(site)),
+      'https://shop.example.ru, https://www.shop.example.ru',
+    )?.split(/[\s,]+/),
     warehouse: checked(
       written('VORONKA_WAREHOUSE'),
       isWarehouseUrl,

@@ -35,6 +35,8 @@ export const settingsSchema = z.strictObject({
       url: z.url().optional(),
     })
     .optional(),
+  /** the company's own sites, whose pages may send events: https://shop.example.ru */
+  sites: z.array(z.url()).optional(),
   warehouse: warehouse.optional(),
   demo: z.union([z.literal(false), z.strictObject({ scale: z.number().positive() })]).optional(),
   // what stands in a source is its system's business: config-sources.ts

@@ -22,6 +22,8 @@ export type Config = {
   readonly publicUrl: string | null;
   /** The address to be shown: the public one, or that of host and port. */
   readonly address: string;
+  /** Origins of the company's own sites. */
+  readonly sites: readonly string[];
   /** `duckdb:/absolute/path` or `clickhouse://user:password@host:8123/db`. Holds the password: never print it. */
   readonly warehouseUrl: string;
   readonly limits: { readonly memory?: string; readonly threads?: number; readonly spill?: string };
@@ -54,6 +56,7 @@ export async function readConfig(env: NodeJS.ProcessEnv, dir: string): Promise<C
     port,
     publicUrl,
     address: publicUrl ?? `http://${inAddress(host)}:${port}`,
+    sites: (settings.sites ?? said.sites ?? []).map((site) => new URL(site).origin),
     warehouseUrl: await warehouseUrlOf(env, settings.warehouse, said.warehouse, { dir, dataDir }),
     limits: { spill: join(dataDir, 'spill'), ...limitsOf(said.warehouse) },
     timezone: timezoneOf(settings.timezone ?? said.timezone ?? { value: 'Europe/Moscow', where: '' }),

@@ -20,6 +20,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Needs no sign-in. Everything else does. */
     isOpen?: true;
+    /** Is asked by the pages of other hosts: neither a host nor a person is looked for, the route itself is strict. */
+    isPublic?: true;
   }
 }
 
@@ -38,6 +40,7 @@ export function standGate(app: FastifyInstance, { facts, limits, identity }: Gat
 
   app.decorateRequest('viewer', null);
   app.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.config.isPublic) return;
     if (!answersTo(hosts, request.headers.host)) throw new Problem('unknown-host', { host: request.headers.host });
     const path = pathOf(request);
     if (isCrooked(path)) throw new Problem('not-found');

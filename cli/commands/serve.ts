@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { openJournal } from '../../api/routes/collect/journal.ts';
 import { refuseHalfRestored } from '../backup/restoring.ts';
 import type { Config } from '../config.ts';
 import { configOf } from '../dispatch.ts';
@@ -18,6 +19,7 @@ import { composeApp } from '../serve/compose.ts';
 import { buildDashboards, dashboardsAreFresh } from '../serve/dashboards.ts';
 import { firstData } from '../serve/first-data.ts';
 import { scheduleOf } from '../serve/schedule.ts';
+import { loadSiteEvents } from '../serve/site-events.ts';
 import { serverJobs, serverRollups, type Rollups } from '../serve/rebuilding.ts';
 import { messageOf, say } from '../terminal.ts';
 import { Interrupted, Trouble } from '../trouble.ts';
@@ -91,7 +93,11 @@ async function untilStopped(place: Place, { config, owner, jobs, rollups, shown,
   ]);
   if (stop.aborted) return;
   const schedule = scheduleOf(config, jobs);
-  const app = await composeApp(owner, jobs, schedule, terminal.stderr.isTTY);
+  const journal = await openJournal(join(config.dataDir, 'site-events'), () => new Date());
+  const events = loadSiteEvents(journal, jobs, config.locale, (cause) =>
+    say(terminal, m.serve.siteEventsFailed(messageOf(cause, m))),
+  );
+  const app = await composeApp(owner, jobs, { schedule, journal }, terminal.stderr.isTTY);
   try {
     await app.listen({ host: config.host, port: config.port });
     rollups.refresh();
@@ -104,6 +110,8 @@ async function untilStopped(place: Place, { config, owner, jobs, rollups, shown,
   } finally {
     schedule.stop();
     await closed(app);
+    await Promise.race([events.stop(), expired()]);
+    await journal.end();
   }
 }
 

@@ -233,6 +233,7 @@ Next:
     stopped: 'Stopped.',
     starting: (version) => `Voronka ${version}`,
     rollupsFailed: (reason) => `The rollups of the cube were not refreshed: ${reason}`,
+    siteEventsFailed: (reason) => `The events of the site were not loaded and will be tried again: ${reason}`,
   },
   doctor: {
     about: 'check the machine and the project and say what to mend',

@@ -277,6 +277,7 @@ export const ru = {
     stopped: 'Остановлено.',
     starting: (version: string) => `Воронка ${version}`,
     rollupsFailed: (reason: string) => `Сводки куба не обновились: ${reason}`,
+    siteEventsFailed: (reason: string) => `События сайта не загружены, попробуем ещё раз: ${reason}`,
   },
   doctor: {
     about: 'проверить компьютер и проект и сказать, что поправить',

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../../api/app.ts';
 import type { Deps } from '../../api/deps.ts';
 import { readEntities } from '../../api/entities/entities.ts';
+import type { Journal } from '../../api/routes/collect/journal.ts';
 import { openVersions } from '../../api/versions.ts';
 import type { Config } from '../config.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -20,7 +21,7 @@ const limits = { signedIn: 1_200, strangers: 120, signIns: 20 };
 export async function composeApp(
   owner: Owner,
   jobs: Jobs,
-  schedule: Schedule,
+  { schedule, journal }: { readonly schedule: Schedule; readonly journal: Journal },
   isTerminal: boolean,
 ): Promise<FastifyInstance> {
   const { config, warehouse } = owner;
@@ -37,6 +38,7 @@ export async function composeApp(
     freshness: async () => ({ asOf: (await owner.dataVersion())?.at ?? null }),
     jobs,
     sources: sourcesDoor(config, jobs, schedule),
+    collector: { journal, sites: config.sites },
     clock,
     random: randomBytes,
     log: isTerminal ? { level: 'error' } : { level: 'info' },
