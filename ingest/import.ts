@@ -18,6 +18,7 @@ import {
 } from './landing/landing.ts';
 import { readManifest, writeManifest } from './landing/manifest.ts';
 import { inTurn } from './landing/turn.ts';
+import { withLettersRead } from './mail/given.ts';
 import { hasColumns, missingColumns } from './mapping/claims.ts';
 import { columnsOfDataset } from './mapping/columns.ts';
 import { namedHeadings, sameName } from './mapping/headings.ts';
@@ -65,7 +66,8 @@ export async function importFiles(wish: ImportWish): Promise<ImportReport> {
   return withPlace(wish, async (place) => {
     const given = await filesOf(wish.paths);
     const opened = await withArchivesOpened(given, join(place.opened, 'archives'), place.limits);
-    const chosen = await claimFiles(opened.files, wish.mapping, place.entities, place.commerceMl);
+    const readable = await withLettersRead(opened.files, join(place.opened, 'letters'));
+    const chosen = await claimFiles(readable, wish.mapping, place.entities, place.commerceMl);
     const { claims, unclaimed, mappings } = chosen;
     const completed = await finishStopped(place);
     for (const mapping of mappings) await ensureDatasets(place, mapping);

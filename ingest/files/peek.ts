@@ -22,6 +22,8 @@ export async function peekLines(path: string): Promise<PeekedLine[]> {
     const watch = watchEncoding();
     watch.see(bytes.subarray(0, 1 << 16));
     const text = iconv.decode(bytes.subarray(0, 1 << 16), watch.found());
+    // Objects of JSON have no header; a mapping may know them by their first line.
+    if (text.startsWith('{')) return [{ text: text.slice(0, text.indexOf('\n') + 1 || undefined), names: [] }];
     if (/^\s*([{<]|\[\s*[[{"\]]\s*\S?)/.test(text) && !/^\[[^\]\n]*\];/.test(text)) return [];
     if (text.startsWith('PK') || text.startsWith('PAR1')) return [];
     const lines = text.replace(/^\uFEFF/, '').split('\n');
