@@ -27,6 +27,7 @@ import { searchRoutes } from './routes/search/search.ts';
 import { sourceRoutes } from './routes/sources/sources.ts';
 import { tokenRoutes } from './routes/tokens/tokens.ts';
 import { userRoutes } from './routes/users/users.ts';
+import { webhookRoutes } from './routes/webhooks/webhooks.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -85,9 +86,10 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(recordRoutes, all);
   await app.register(recordLifeRoutes, all);
   await app.register(searchRoutes, all);
-  const { cube, sources, collector } = deps;
+  const { cube, sources, collector, webhooks } = deps;
   if (sources) await app.register(sourceRoutes, { ...all, sources });
   if (collector) await app.register(collectRoutes, { ...all, collector });
+  if (webhooks) await app.register(webhookRoutes, { ...all, webhooks });
   if (cube) {
     await app.register(cubeExportRoutes, { ...all, cube });
     await cube.register(app, (request) => {

@@ -12,16 +12,20 @@ export type Deed = {
     | 'edit'
     | 'manage users'
     | 'manage tokens'
-    | 'manage sources';
+    | 'manage sources'
+    | 'webhook';
   /** what it was done to: an entity, a cube query, a user */
   readonly target: string;
   /** ids, filters, number of rows ... as text */
   readonly facts: Readonly<Record<string, string | null>>;
 };
 
+/** Who did it: a person, or a source that sent something. */
+export type Doer = { readonly user: Pick<Viewer['user'], 'id'>; readonly role: Viewer['role'] | 'source' };
+
 export type Audit = {
   /** Resolves when the line is kept: an answer that needs one waits for this. */
-  readonly write: (viewer: Pick<Viewer, 'user' | 'role'>, ip: string, deed: Deed) => Promise<void>;
+  readonly write: (by: Doer, ip: string, deed: Deed) => Promise<void>;
   /** Newest first. */
   readonly newest: (limit: number) => Promise<Version[]>;
 };

@@ -6,6 +6,7 @@ import type { Collector } from './routes/collect/collect.ts';
 import type { Locale } from './problems/problem.ts';
 import type { SourcesDoor } from './sources-door.ts';
 import type { Versions } from './versions.ts';
+import type { WebhookDoor } from './webhook-door.ts';
 
 /** What the server knows of where it stands and whom it serves. */
 export type Facts = {
@@ -53,6 +54,8 @@ export type Deps = {
   readonly sources: SourcesDoor | null;
   /** null: no events of sites are taken */
   readonly collector: Collector | null;
+  /** null: no source may send anything */
+  readonly webhooks: WebhookDoor | null;
   readonly clock: () => Date;
   /** that many random bytes */
   readonly random: (bytes: number) => Uint8Array;

@@ -57,6 +57,7 @@ export async function openHouse(warehouse: Warehouse, part: Partial<Deps> = {}):
     jobs: { list: () => [], get: () => null },
     sources: null,
     collector: null,
+    webhooks: null,
     clock: () => clock.now,
     random: randomBytes,
     log: null,

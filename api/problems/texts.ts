@@ -44,6 +44,20 @@ export const TEXTS = {
     ru: ['Не найдено', ({ what }) => (what ? `Нет такого: ${what}.` : 'По этому адресу ничего нет.')],
     en: ['Not found', ({ what }) => (what ? `There is no ${what}.` : 'There is nothing at this address.')],
   }),
+  'wrong-sign': text(403, {
+    ru: [
+      'Отправитель не узнан',
+      () => 'В запросе нет верного знака источника: проверьте секрет источника и адрес вебхука.',
+    ],
+    en: [
+      'Unknown sender',
+      () => 'The request does not bear the sign of the source: see to its secret and to the address of the webhook.',
+    ],
+  }),
+  'unreadable-delivery': text(400, {
+    ru: ['Запрос не прочитать', () => 'Тело запроса — не форма и не JSON, или оно слишком велико.'],
+    en: ['The request cannot be read', () => 'Its body is neither a form nor JSON, or it is too large.'],
+  }),
   'wrong-source': text(422, {
     ru: ['Источник не сохранён', ({ ru }) => String(ru)],
     en: ['The source was not saved', ({ en }) => String(en)],

@@ -13,6 +13,7 @@ import { dashboardsHandler } from './dashboards.ts';
 import { rebuild } from './rebuilding.ts';
 import type { Schedule } from './schedule.ts';
 import { sourcesDoor } from './sources-door.ts';
+import { webhookDoor } from './webhook-door.ts';
 
 /** Requests a minute. A page asks the cube some twenty questions, and people turn pages quickly. */
 const limits = { signedIn: 1_200, strangers: 120, signIns: 20 };
@@ -39,6 +40,7 @@ export async function composeApp(
     jobs,
     sources: sourcesDoor(config, jobs, schedule),
     collector: { journal, sites: config.sites },
+    webhooks: webhookDoor(config, schedule, clock),
     clock,
     random: randomBytes,
     log: isTerminal ? { level: 'error' } : { level: 'info' },

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Http, HttpRules } from './http/http.ts';
-import type { JsonObject } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 import type { TokenStore } from './token-store.ts';
 import type { Words } from './words.ts';
 
@@ -54,7 +54,34 @@ export type Stream = {
   idOf(record: JsonObject): string;
   /** Pages in an order that makes their cursors true. Stops (throws) when the signal is aborted. */
   pages(cursor: Cursor, signal: AbortSignal): AsyncIterable<Page>;
+  /**
+   * The records of these ids that the source still has, for ids that a webhook named: those it lacks are gone. Where
+   * this is not given, a webhook only makes the next sync come sooner.
+   */
+  again?(ids: readonly string[], signal: AbortSignal): AsyncIterable<readonly JsonObject[]>;
 };
+
+/** A value of a form's body: PHP writes `leads[add][0][id]=7` for a tree. */
+export type FormValue = string | { readonly [name: string]: FormValue };
+
+/** What a source sent to /api/v1/webhooks/<name of the source>. */
+export type Delivery = {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body:
+    | { readonly kind: 'form'; readonly fields: { readonly [name: string]: FormValue } }
+    | { readonly kind: 'json'; readonly value: Json };
+  /** the body as it came, for signatures */
+  readonly text: string;
+};
+
+/** What a delivery says; `stranger`: it does not bear the sign of the source. */
+export type Heard =
+  | { readonly kind: 'heard'; readonly hints: readonly { readonly stream: string; readonly id: string }[] }
+  | { readonly kind: 'stranger' };
+
+/** Reads deliveries of a system. They are hints: what they name is read again from the source itself. */
+export type Hearing = (delivery: Delivery, secret: (name: string) => string | null) => Heard;
 
 /** A source that has been reached with an address and a key. */
 export type OpenSource = {
@@ -119,6 +146,8 @@ export type Connector<Settings> = {
    * the records mean, and until it says so they are kept in raw
    */
   readonly mapping: URL | null;
+  /** how webhooks of this system are read; not given: it sends none */
+  readonly hears?: Hearing;
   /** Makes no request yet. Throws SourceTrouble when settings or secrets do not fit. */
   open(settings: Settings, tools: Tools): OpenSource;
 };

@@ -22,6 +22,8 @@ export type StreamPlace = {
   /** one load at a time: sources are read side by side, but written in turn */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
   readonly onRead: (read: number) => void;
+  /** ids that a webhook named since the last sync */
+  readonly hinted: readonly string[];
 };
 
 /** Reads a stream from where it was left. Never throws: what went wrong stands in the run. */
@@ -69,6 +71,7 @@ class Reading {
   async whole(): Promise<void> {
     const { place, mapping, stream, full, signal } = this.#at;
     this.#cursor = await keptCursor(place.warehouse, mapping.mapping.source, stream.name);
+    await this.#lookAgain();
     const begin: Cursor =
       full || stream.reads.kind === 'everything'
         ? { kind: 'start' }
@@ -85,6 +88,20 @@ class Reading {
     signal.throwIfAborted();
     await this.#keep(next);
     await this.#compare(ids);
+  }
+
+  /** Reads again what a webhook named: what the source lacks is gone, everything else is as it says now. */
+  async #lookAgain(): Promise<void> {
+    const { stream, hinted, signal } = this.#at;
+    if (!stream.again || hinted.length === 0) return;
+    const gone = new Set(hinted);
+    for await (const records of stream.again(hinted, signal)) {
+      signal.throwIfAborted();
+      for (const record of records) gone.delete(stream.idOf(record));
+      this.#take({ records, deletedIds: [], cursor: this.#cursor });
+    }
+    this.#take({ records: [], deletedIds: [...gone], cursor: this.#cursor });
+    await this.#keep(this.#cursor);
   }
 
   #take({ records, deletedIds }: Page): void {

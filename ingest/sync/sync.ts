@@ -9,6 +9,7 @@ import type { OpenSource, Stream } from '../sources/connector.ts';
 import { SourceTrouble, wordsOf } from '../sources/trouble.ts';
 import type { Words } from '../sources/words.ts';
 import { writeStagingModels } from '../staging/write.ts';
+import { takeHints } from './hints.ts';
 import { noteRun, type StreamRun } from './runs.ts';
 import { syncStream } from './stream.ts';
 
@@ -83,16 +84,19 @@ async function syncSource(source: SourceToSync, { wish, place, runId, inTurn }: 
   let open: OpenSource | null = null;
   try {
     open = source.open();
+    const hints = await takeHints(wish.dataDir, name, wish.clock());
     for (const stream of chosen(open.streams, source.streams)) {
       if (wish.signal.aborted) break;
       const run = await syncStream({
         ...{ place, mapping: source.mapping, stream, full: wish.full, signal: wish.signal, inTurn },
+        hinted: hints.ids.get(stream.name) ?? [],
         onRead: (read) => wish.onProgress({ kind: 'read', source: name, stream: stream.name, read }),
       });
       await inTurn(() => noteRun(place.warehouse, runId, run));
       runs.push(run);
       wish.onProgress({ kind: 'finished', run });
     }
+    if (runs.every(({ outcome }) => outcome === 'done')) await hints.done();
     return { source: name, error: null, runs };
   } catch (cause) {
     const error = wordsOf(cause);

@@ -1,5 +1,6 @@
 import { connector } from '../connector.ts';
 import { amocrmClient } from './client.ts';
+import { heardFromAmocrm } from './hearing.ts';
 import { keyOf } from './key.ts';
 import { settingsSchema, type AmocrmSettings } from './settings.ts';
 import { cardStreams } from './streams/cards.ts';
@@ -60,6 +61,7 @@ export const amocrm = connector<AmocrmSettings>({
       optional: true,
     },
   ],
+  hears: heardFromAmocrm,
   mapping: new URL('./mapping.yml', import.meta.url),
   open: (settings, tools) => {
     const client = amocrmClient(settings, keyOf(settings, tools), tools);

@@ -2,6 +2,7 @@ import { connector } from '../connector.ts';
 import { isObject } from '../json.ts';
 import { SourceTrouble } from '../trouble.ts';
 import { bitrix24Client } from './client.ts';
+import { heardFromBitrix24 } from './hearing.ts';
 import { keyOf } from './key.ts';
 import { settingsSchema, type Bitrix24Settings } from './settings.ts';
 import { activityStreams } from './streams/activities.ts';
@@ -60,6 +61,7 @@ export const bitrix24 = connector<Bitrix24Settings>({
       optional: true,
     },
   ],
+  hears: heardFromBitrix24,
   mapping: new URL('./mapping.yml', import.meta.url),
   open: (settings, tools) => {
     const client = bitrix24Client(keyOf(settings, tools), settings.requests_per_second, tools);

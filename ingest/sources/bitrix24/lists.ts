@@ -146,3 +146,9 @@ export function rowsAt(result: Json, path: readonly string[], method: string): J
     en: `Bitrix24 answered ${method} with something other than a list`,
   });
 }
+
+export function chunks<T>(items: readonly T[], size: number): T[][] {
+  const pieces: T[][] = [];
+  for (let at = 0; at < items.length; at += size) pieces.push(items.slice(at, at + size));
+  return pieces;
+}

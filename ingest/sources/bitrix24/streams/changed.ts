@@ -1,7 +1,7 @@
 import type { Page, Stream } from '../../connector.ts';
 import type { JsonObject } from '../../json.ts';
 import type { Params } from '../brackets.ts';
-import { rowsById, type IdList } from '../lists.ts';
+import { chunks, rowsById, type IdList } from '../lists.ts';
 import type { PortalReader } from './portal.ts';
 import { askedSince, cursorOf, nextWindow, windowOf, type Window } from './window.ts';
 
@@ -37,6 +37,14 @@ export function changedStream(
       },
     },
     idOf: (row) => String(row[idField] ?? ''),
+    again: async function* (named, signal) {
+      const { list, kept } = await listed(signal);
+      for (const ids of chunks(named, 50)) {
+        for await (const { rows } of rowsById(portal.client, list, { [`@${list.idName}`]: ids }, '0', signal)) {
+          yield rows.map(kept);
+        }
+      }
+    },
     pages: async function* (cursor, signal): AsyncIterable<Page> {
       const { list, changed, kept } = await listed(signal);
       let window: Window = windowOf(cursor);

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../json.ts';
 import type { Params } from '../brackets.ts';
 import { underClassicNames } from '../classic-names.ts';
 import type { Bitrix24Client } from '../client.ts';
-import { rowsAt, rowsById, rowsByStart, type IdList } from '../lists.ts';
+import { chunks, rowsAt, rowsById, rowsByStart, type IdList } from '../lists.ts';
 import type { PortalReader } from './portal.ts';
 import { wholeStream } from './whole.ts';
 
@@ -116,10 +116,4 @@ async function* linesUnder(
 
 function withOrder(row: JsonObject): JsonObject {
   return { ...row, line_order_id: `${String(row['ownerType'])}_${String(row['ownerId'])}` };
-}
-
-function chunks<T>(items: readonly T[], size: number): T[][] {
-  const pieces: T[][] = [];
-  for (let at = 0; at < items.length; at += size) pieces.push(items.slice(at, at + size));
-  return pieces;
 }
