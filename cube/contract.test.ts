@@ -46,6 +46,11 @@ const CONTRACT = {
 
 /** Views beside the contract, which have no day to be told by. */
 const OTHERS = {
+  channel_cohorts: [
+    'cohort_count spend reached_count not_expected_count returned_share median_payback_days',
+    'channel status cohort_month break_even_on expected_month',
+  ],
+  source_gaps: ['spend known_leads hidden_leads known_revenue hidden_revenue romi_known romi_low romi_high', 'channel'],
   replenishment: [
     'need_count due_count expected_amount usual_amount avg_odds avg_lasting_days',
     'company industry owner team product category stage basis run_out_on last_on last_quantity purchase_count',
@@ -73,6 +78,7 @@ const TIMES: Readonly<Record<string, string>> = {
   leads: 'leads.created_at',
   channels: 'channels.date',
   attribution: 'attribution.date',
+  channel_cohorts: 'channel_cohorts.cohort_month',
   revenue: 'revenue.ordered_at',
   activities: 'activities.happened_at',
   service: 'service.opened_at',

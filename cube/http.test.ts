@@ -146,6 +146,7 @@ describe.each(cubeEngines)('Cube over HTTP on $name', (engine) => {
     expect(cubes.map(({ name }) => name).sort()).toEqual([
       'activities',
       'attribution',
+      'channel_cohorts',
       'channels',
       'data_quality',
       'funnel',
@@ -158,6 +159,7 @@ describe.each(cubeEngines)('Cube over HTTP on $name', (engine) => {
       'returning_products',
       'revenue',
       'service',
+      'source_gaps',
       'wallets',
     ]);
     for (const cube of cubes) {

@@ -107,6 +107,25 @@ export const SMALL_COMPANY: Readonly<Record<string, readonly Params[]>> = {
       gross_margin: null,
     },
   ],
+  source_gaps: [
+    {
+      ...{ channel: 'ads', spend: '120.00', known_leads: 4, hidden_leads: 0.75, hidden_leads_low: 0.25 },
+      ...{ hidden_leads_high: 1, known_revenue: '400.00', hidden_revenue: '0.00', hidden_revenue_low: '0.00' },
+      ...{
+        hidden_revenue_high: '10.00',
+        known_margin: '50.00',
+        hidden_margin_low: '0.00',
+        hidden_margin_high: '100.00',
+      },
+    },
+  ],
+  channel_cohorts: [
+    {
+      ...{ channel: 'ads', status: 'reached', cohort_month: '2024-01-01', spend: '100.00', leads: 4 },
+      ...{ margin: '150.00', break_even_on: '2024-02-11' },
+    },
+    { channel: 'ads', status: 'not expected', cohort_month: '2024-02-01', spend: '20.00', leads: 0, margin: '0.00' },
+  ],
   attribution_days: [
     credit('2024-01-01', 'crm', 'ads', { conversions: '1.0000', revenue: '400.00' }),
     credit('2024-01-05', 'crm', 'seo', {

@@ -1,5 +1,6 @@
 import type { ModelConfig, ModelTools } from '../../runner/building/typescript-model.ts';
 import type { Params } from '../../../warehouse/warehouse.ts';
+import { writeEstimates } from '../../methods/estimates-table.ts';
 import { channelsOf, countMoves, fitMarkov, type Place, type Step } from '../../methods/attribution/markov.ts';
 import { sharesOfCredits, sharesOfMarkov, type Share } from '../../methods/attribution/stability.ts';
 
@@ -21,9 +22,20 @@ type StepRow = {
   conversion_count: number;
 };
 
+const columns = {
+  model: 'text',
+  channel: 'text',
+  share: 'float',
+  share_low: 'float',
+  share_high: 'float',
+  is_unstable: 'flag',
+  removal_effect: 'float',
+  effect_share: 'float',
+  won_count: 'integer',
+} as const;
+
 export async function model({ warehouse, ref, target }: ModelTools): Promise<void> {
-  const clickhouse = target.type === 'clickhouse';
-  const float = clickhouse ? 'Float64' : 'double';
+  const float = target.type === 'clickhouse' ? 'Float64' : 'double';
   const credits = await warehouse.query<CreditRow>(
     `select bucket, model, channel, cast(sum(coalesce(amount, 0)) as ${float}) as money
      from ${ref('deal_credit')} where status = 'won' group by 1, 2, 3 order by 1, 2, 3`,
@@ -51,8 +63,7 @@ export async function model({ warehouse, ref, target }: ModelTools): Promise<voi
     ),
     ...markovRows(buckets, wins, steps, winCount),
   ];
-  await target.createFrom(`select ${columnsOf(clickhouse)} where 1 = 0`);
-  if (rows.length > 0) await warehouse.insert(target.table, rows);
+  await writeEstimates({ warehouse, target }, columns, rows);
 }
 
 function creditRows(name: string, credits: readonly CreditRow[], winCount: number): Params[] {
@@ -120,23 +131,4 @@ function stepOf(row: StepRow): Step {
 
 function placeOf(kind: Place['kind'], channel: string | null): Place {
   return kind === 'session' ? { kind, channel } : { kind };
-}
-
-function columnsOf(clickhouse: boolean): string {
-  const [text, float, flag, integer] = clickhouse
-    ? ['Nullable(String)', 'Nullable(Float64)', 'Nullable(Bool)', 'Nullable(Int64)']
-    : ['varchar', 'double', 'boolean', 'bigint'];
-  return [
-    ['model', text],
-    ['channel', text],
-    ['share', float],
-    ['share_low', float],
-    ['share_high', float],
-    ['is_unstable', flag],
-    ['removal_effect', float],
-    ['effect_share', float],
-    ['won_count', integer],
-  ]
-    .map(([name, type]) => `cast(null as ${type}) as ${name}`)
-    .join(', ');
 }
