@@ -3,5 +3,6 @@ export const places = [
   { path: '/', icon: 'overview', name: 'nav.overview', key: 'O' },
   { path: '/sales', icon: 'sales', name: 'nav.sales', key: 'S' },
   { path: '/funnel', icon: 'funnel', name: 'nav.funnel', key: 'F' },
+  { path: '/channels', icon: 'channels', name: 'nav.channels', key: 'K' },
   { path: '/needs', icon: 'needs', name: 'nav.needs', key: 'N' },
 ] as const;

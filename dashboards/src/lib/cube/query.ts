@@ -13,7 +13,10 @@ export type CubeView =
   | 'returning_products'
   | 'wallets'
   | 'funnel'
-  | 'journeys';
+  | 'journeys'
+  | 'attribution'
+  | 'source_gaps'
+  | 'channel_cohorts';
 
 export type Member = `${CubeView}.${string}`;
 

@@ -4,7 +4,7 @@ import type { CubeView } from '../cube/query.ts';
 export const dimensions = {
   owner: ['pipeline', 'leads', 'funnel', 'journeys', 'replenishment', 'wallets'],
   team: ['pipeline', 'funnel', 'journeys', 'replenishment', 'wallets'],
-  channel: ['pipeline', 'leads', 'channels', 'revenue', 'funnel', 'journeys'],
+  channel: ['pipeline', 'leads', 'channels', 'source_gaps', 'channel_cohorts', 'revenue', 'funnel', 'journeys'],
   source: ['pipeline', 'leads', 'channels', 'journeys'],
   campaign: ['pipeline', 'leads', 'channels', 'journeys'],
   pipeline: ['pipeline', 'funnel'],
