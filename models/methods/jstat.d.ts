@@ -1,6 +1,10 @@
 /** The part of jstat that the formulas use; it carries no types of its own. */
 declare module 'jstat' {
-  export const jStat: {
+  const jstat: {
+    readonly jStat: JStat;
+  };
+  export default jstat;
+  type JStat = {
     gammaln(x: number): number;
     readonly normal: {
       inv(p: number, mean: number, sd: number): number;

@@ -13,7 +13,9 @@ it.each([
   ['P-FIN-03', [-70000, 12000, 15000, 18000, 21000, 26000], 0.086630948],
   ['P-FIN-08', [-70000, 12000, 15000], -0.4435069413],
   ['P-FIN-08', [-1000, 100, 100], -0.6298437881],
-])('%s IRR of %j', (_, flows, rate) => expect(internalRates(flows)).toEqual({ kind: 'one', rate: expect.closeTo(rate, 8) }));
+])('%s IRR of %j', (_, flows, rate) =>
+  expect(internalRates(flows)).toEqual({ kind: 'one', rate: expect.closeTo(rate, 8) }),
+);
 
 it('P-FIN-04 XIRR and XNPV at 9 %', () => {
   const flows = [-10000, 2750, 4250, 3250, 2750];

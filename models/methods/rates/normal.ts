@@ -1,4 +1,7 @@
-import { jStat } from 'jstat';
+import jstat from 'jstat';
+
+// a CommonJS module: Node gives its names under the default
+const { jStat } = jstat;
 
 /** The normal quantile: the z with P(Z <= z) = p, for p between 0 and 1. */
 export const normalQuantile = (p: number): number => jStat.normal.inv(p, 0, 1);

@@ -1,4 +1,7 @@
-import { jStat } from 'jstat';
+import jstat from 'jstat';
+
+// a CommonJS module: Node gives its names under the default
+const { jStat } = jstat;
 
 /** ln of the gamma function, for x above 0. */
 export const lgamma = (x: number): number => jStat.gammaln(x);
