@@ -6,6 +6,7 @@ import type { AnyConnector } from './connector.ts';
  */
 const ROOMS: Readonly<Record<string, () => Promise<AnyConnector>>> = {
   bitrix24: async () => (await import('./bitrix24/connector.ts')).bitrix24,
+  onec: async () => (await import('./onec/connector.ts')).onec,
   dynamics: async () => (await import('./dynamics/connector.ts')).dynamics,
   amocrm: async () => (await import('./amocrm/connector.ts')).amocrm,
   database: async () => (await import('./database/connector.ts')).databaseConnector,
