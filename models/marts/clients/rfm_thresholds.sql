@@ -3,6 +3,7 @@
 {{ config(tags=['slow']) }}
 {%- for score, measure in [('recency', 'silent_days'), ('frequency', 'purchase_days'), ('money', 'revenue')] %}
 select
+    {{ joined_text(["'" ~ score ~ "'", as_text(score ~ '_score')], ' ') }} as score_id,
     '{{ score }}' as score,
     {{ score }}_score as points,
     cast(count(*) as {{ type('integer') }}) as customer_count,
