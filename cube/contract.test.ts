@@ -38,6 +38,18 @@ const CONTRACT = {
     'lead_count qualified_count deal_count won_count lost_as_lead_count lost_as_qualified_count lost_as_deal_count direct_deal_count direct_won_count won_amount lost_amount win_rate',
     'outcome channel source campaign owner team created_at',
   ],
+  customers: [
+    'customer_count active_count churned_count churn_rate silent_count likely_gone_count revenue gross_margin ltv_historic ltv_predicted ltv_predicted_low ltv_predicted_high p_alive expected_orders expected_orders_low expected_orders_high',
+    'rfm_segment abc xyz channel country industry first_order_at last_order_at',
+  ],
+  cohorts: [
+    'cohort_size active_count retention revenue cumulative_revenue cumulative_revenue_per_buyer',
+    'cohort_month age_months channel is_partial',
+  ],
+  recurring: [
+    'mrr start_mrr new_mrr reactivated_mrr expansion_mrr contraction_mrr churned_mrr nrr grr subscriber_count start_subscriber_count churned_subscriber_count logo_churn_rate',
+    'plan month',
+  ],
   data_quality: [
     'row_count rejected_count duplicate_count missing_contact_count amount_at_stake',
     'source entity reason loaded_at',
@@ -67,6 +79,12 @@ const OTHERS = {
     'first_client_count returned_count return_rate avg_return_rate_low avg_return_rate_high avg_base_rate avg_lift',
     'product category',
   ],
+  segment_moves: ['move_count moved_revenue', 'seen_on from_segment to_segment is_partial'],
+  rfm_thresholds: ['scored_clients least most', 'score points'],
+  client_models: [
+    'case_count backtest_actual backtest_expected backtest_low backtest_high correlation',
+    'model is_used why_not backtest_from backtest_until',
+  ],
   wallets: [
     'amount missing_amount missing_count avg_share avg_peer_share',
     'company industry owner team category peer_count',
@@ -84,7 +102,17 @@ const TIMES: Readonly<Record<string, string>> = {
   service: 'service.opened_at',
   funnel: 'funnel.entered_at',
   journeys: 'journeys.created_at',
+  customers: 'customers.first_order_at',
+  cohorts: 'cohorts.cohort_month',
+  recurring: 'recurring.month',
   data_quality: 'data_quality.loaded_at',
+};
+
+/** A text to filter by in views that have no channel. */
+const NAMED_OTHERWISE: Readonly<Record<string, string>> = {
+  activities: 'kind',
+  data_quality: 'entity',
+  recurring: 'plan',
 };
 
 const opened: Partial<Record<'duckdb' | 'clickhouse', Opened>> = {};
@@ -136,18 +164,17 @@ describe.each(Object.entries(CONTRACT))('the view %s', (view, [measures]) => {
   });
 
   it('has no rates, averages or medians over nothing, and counts and sums of 0', async () => {
-    const nothing = [
-      { member: `${view}.${view === 'data_quality' ? 'entity' : 'channel'}`, operator: 'equals', values: ['-'] },
-    ];
-    const filters =
-      view === 'activities' ? [{ member: 'activities.kind', operator: 'equals', values: ['-'] }] : nothing;
+    const member = NAMED_OTHERWISE[view] ?? 'channel';
+    const filters = [{ member: `${view}.${member}`, operator: 'equals', values: ['-'] }];
     const asked = measures.split(' ').map((name) => `${view}.${name}`);
     for (const { cube } of Object.values(opened)) {
       const [row] = (await cube.load({ measures: asked, filters }, ADMIN)).data ?? [];
       const expected = Object.fromEntries(
         asked.map((name) => [
           name,
-          /rate|share|effect|avg|median|cp[cl]|cac|romi|roas|drr|payback|margin|ninetieth|slow_after/.test(name)
+          /rate|share|effect|avg|median|cp[cl]|cac|romi|roas|drr|payback|margin|ninetieth|slow_after|ltv|p_alive|expected_orders|retention|per_buyer|nrr|grr/.test(
+            name,
+          )
             ? null
             : '0',
         ]),

@@ -187,6 +187,67 @@ const MARTS: Readonly<Record<string, Columns>> = {
     amount: 'money',
     missing_amount: 'money',
   },
+  customers: {
+    ...texts('customer_id company_id contact_id company industry country channel owner team rfm_segment abc xyz'),
+    ...integers(
+      'order_count purchase_days silent_days recency_score frequency_score money_score orders_low orders_high',
+    ),
+    ...floats('limit_days usual_days p_alive expected_orders expected_value orders_variance value_variance'),
+    ...floats('orders_slope_1 orders_slope_2 orders_slope_3 orders_slope_4'),
+    ...floats('value_slope_1 value_slope_2 value_slope_3 value_slope_4 value_slope_5 value_slope_6 value_slope_7'),
+    first_order_at: 'instant',
+    last_order_at: 'instant',
+    revenue: 'money',
+    revenue_year: 'money',
+    gross_margin: 'money',
+    is_lost: 'flag',
+    is_silent_half_year: 'flag',
+    is_likely_gone: 'flag',
+    lost_on: 'date',
+  },
+  cohort_months: {
+    ...texts('cohort_cell_id channel'),
+    ...integers('cohort_key age_months cohort_size active_count'),
+    cohort_month: 'date',
+    is_partial: 'flag',
+    revenue: 'money',
+    cumulative_revenue: 'money',
+  },
+  recurring_months: {
+    ...texts('recurring_month_id client_id plan'),
+    month: 'date',
+    mrr: 'money',
+    start_mrr: 'money',
+    new_mrr: 'money',
+    reactivated_mrr: 'money',
+    expansion_mrr: 'money',
+    contraction_mrr: 'money',
+    churned_mrr: 'money',
+    is_subscriber: 'flag',
+    was_subscriber: 'flag',
+    is_churned: 'flag',
+  },
+  segment_moves: {
+    ...texts('segment_move_id from_segment to_segment'),
+    seen_on: 'date',
+    is_partial: 'flag',
+    customer_count: 'integer',
+    revenue: 'money',
+  },
+  rfm_thresholds: {
+    ...texts('score_id score'),
+    ...integers('points customer_count'),
+    least: 'money',
+    most: 'money',
+  },
+  model_fits: {
+    ...texts('model why_not'),
+    is_used: 'flag',
+    ...integers('customer_count case_count backtest_actual'),
+    ...floats('log_likelihood correlation backtest_expected backtest_low backtest_high'),
+    backtest_from: 'date',
+    backtest_until: 'date',
+  },
   data_quality: {
     ...texts('source entity reason'),
     loaded_at: 'instant',
@@ -234,6 +295,10 @@ export async function layMarts(warehouse: Warehouse, rows: Readonly<Record<strin
     const filled = (rows[name] ?? []).map((row) => ({ ...unknown, ...row }));
     if (filled.length > 0) await warehouse.insert(table, filled);
   }
+}
+
+function integers(names: string): Columns {
+  return Object.fromEntries(names.split(' ').map((name) => [name, 'integer'] as const));
 }
 
 function texts(names: string): Columns {

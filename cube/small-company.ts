@@ -299,6 +299,95 @@ export const SMALL_COMPANY: Readonly<Record<string, readonly Params[]>> = {
     },
     { next_product_id: 'everyone  p1', group_kind: 'everyone', product: 'Гель', next_count: 5, followed_count: 20 },
   ],
+  customers: [
+    client('company/k1', {
+      channel: 'seo',
+      industry: 'Опт',
+      team: 'север',
+      owner: 'Анна',
+      is_lost: false,
+      p_alive: 0.75,
+    }),
+    client('company/k2', { channel: 'ads', revenue: '100.00', gross_margin: null, is_lost: true, p_alive: 0.25 }),
+    client('contact/k3', {
+      ...{ is_lost: null, p_alive: null, expected_orders: null, expected_value: null, rfm_segment: 'new', abc: 'C' },
+      ...{ orders_low: null, orders_high: null, orders_variance: null, value_variance: null },
+      first_order_at: '2024-03-01 21:30:00',
+      last_order_at: '2024-03-01 21:30:00',
+    }),
+  ],
+  cohort_months: [
+    cell(1, '2024-01-01', 'seo', 0, {
+      cohort_size: 4,
+      active_count: 4,
+      revenue: '400.00',
+      cumulative_revenue: '400.00',
+    }),
+    cell(1, '2024-01-01', 'seo', 1, {
+      cohort_size: 4,
+      active_count: 1,
+      revenue: '50.00',
+      cumulative_revenue: '450.00',
+    }),
+    cell(2, '2024-01-01', null, 0, { cohort_size: 2, active_count: 2, revenue: '20.50', cumulative_revenue: '20.50' }),
+    cell(2, '2024-01-01', null, 1, { cohort_size: 2, active_count: 0, revenue: '0.00', cumulative_revenue: '20.50' }),
+    cell(3, '2024-02-01', 'seo', 0, {
+      cohort_size: 3,
+      active_count: 3,
+      revenue: '90.00',
+      cumulative_revenue: '90.00',
+      is_partial: true,
+    }),
+  ],
+  recurring_months: [
+    paying('2024-01-01', 'company/k1', { mrr: '100.00', new_mrr: '100.00', is_subscriber: true }),
+    paying('2024-02-01', 'company/k1', {
+      mrr: '80.00',
+      start_mrr: '100.00',
+      contraction_mrr: '20.00',
+      is_subscriber: true,
+      was_subscriber: true,
+    }),
+    paying('2024-02-01', 'company/k2', { mrr: '50.00', new_mrr: '50.00', is_subscriber: true, plan: null }),
+    paying('2024-03-01', 'company/k1', {
+      start_mrr: '80.00',
+      churned_mrr: '80.00',
+      was_subscriber: true,
+      is_churned: true,
+    }),
+  ],
+  segment_moves: [
+    {
+      segment_move_id: 'm1',
+      seen_on: '2024-02-29',
+      from_segment: 'new',
+      to_segment: 'loyal',
+      is_partial: false,
+      customer_count: 2,
+      revenue: '90.00',
+    },
+    {
+      segment_move_id: 'm2',
+      seen_on: '2024-02-29',
+      from_segment: null,
+      to_segment: 'new',
+      is_partial: false,
+      customer_count: 3,
+      revenue: '30.00',
+    },
+  ],
+  rfm_thresholds: [
+    { score_id: 'money 1', score: 'money', points: 1, customer_count: 2, least: '1.00', most: '10.50' },
+    { score_id: 'recency 5', score: 'recency', points: 5, customer_count: 1, least: '0.00', most: '3.00' },
+  ],
+  model_fits: [
+    {
+      ...{ model: 'BG/NBD', is_used: true, why_not: null, customer_count: 300, case_count: 120, log_likelihood: -9.5 },
+      ...{ backtest_from: '2024-01-01', backtest_until: '2024-03-01', backtest_actual: 40, backtest_expected: 38.5 },
+      ...{ backtest_low: 30.5, backtest_high: 46.5, correlation: null },
+    },
+    { model: 'Gamma-Gamma', is_used: false, why_not: 'few-repeats', customer_count: 20, case_count: 20 },
+  ],
   returning_products: [
     {
       ...{ product_id: 'p1', product: 'Гель', category: 'Химия', return_rate: 0.5, return_rate_low: 0.25 },
@@ -455,4 +544,66 @@ function line(order: string, id: string, kind: string, buyer: string | null, res
 
 function credit(date: string, model: string, channel: string, rest: Params): Params {
   return { date, model, channel, ...rest };
+}
+
+function client(customer_id: string, own: Params): Params {
+  return {
+    customer_id,
+    order_count: 2,
+    revenue: '500.50',
+    revenue_year: '100.00',
+    gross_margin: '200.25',
+    silent_days: 20,
+    limit_days: 40.5,
+    usual_days: 20.5,
+    is_silent_half_year: false,
+    is_likely_gone: false,
+    rfm_segment: 'loyal',
+    abc: 'A',
+    xyz: 'X',
+    expected_orders: 4,
+    expected_value: 1000,
+    orders_low: 2,
+    orders_high: 6,
+    orders_variance: 0.25,
+    value_variance: 1024,
+    ...Object.fromEntries([1, 2, 3, 4].map((k) => [`orders_slope_${k}`, 0.25])),
+    ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map((k) => [`value_slope_${k}`, 8])),
+    first_order_at: '2024-01-05 09:00:00',
+    last_order_at: '2024-02-05 09:00:00',
+    ...own,
+  };
+}
+
+function cell(
+  cohort_key: number,
+  cohort_month: string,
+  channel: string | null,
+  age_months: number,
+  own: Params,
+): Params {
+  return {
+    cohort_cell_id: `${cohort_key} ${age_months}`,
+    cohort_key,
+    cohort_month,
+    channel,
+    age_months,
+    is_partial: false,
+    ...own,
+  };
+}
+
+function paying(month: string, client_id: string, own: Params): Params {
+  return {
+    recurring_month_id: `${month} ${client_id}`,
+    month,
+    client_id,
+    plan: 'Базовый',
+    mrr: '0.00',
+    start_mrr: '0.00',
+    is_subscriber: false,
+    was_subscriber: false,
+    is_churned: false,
+    ...own,
+  };
 }

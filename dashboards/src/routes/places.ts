@@ -4,5 +4,6 @@ export const places = [
   { path: '/sales', icon: 'sales', name: 'nav.sales', key: 'S' },
   { path: '/funnel', icon: 'funnel', name: 'nav.funnel', key: 'F' },
   { path: '/channels', icon: 'channels', name: 'nav.channels', key: 'K' },
+  { path: '/customers', icon: 'customers', name: 'nav.customers', key: 'L' },
   { path: '/needs', icon: 'needs', name: 'nav.needs', key: 'N' },
 ] as const;

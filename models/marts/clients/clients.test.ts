@@ -99,14 +99,16 @@ describe.each(engines)('clients on $name', ({ open }) => {
         const id = `o${number}`;
         return ['order', id, { contact_id: buyer, ordered_at: `${at.replace(' ', 'T')}Z`, amount: money }];
       });
-      const sold = orders.map(([, id, { amount = null }]): HandmadeRecord => [
+      // a ticket had for nothing is a sale only where the source says so
+      const free = orders.filter(([, , { amount }]) => Number(amount) === 0);
+      const sold = free.map(([, id]): HandmadeRecord => [
         'order_line',
         id,
-        { order_id: id, kind: 'sale', quantity: '1', amount },
+        { order_id: id, kind: 'sale', quantity: '1', amount: '0.00' },
       ]);
       await createRecords(warehouse, [...orders, ...sold]);
       await buildModels(warehouse, { select: MARTS, timezone: 'UTC' });
-    }, 120_000);
+    }, 240_000);
     afterAll(() => warehouse.close());
 
     it('gives the counted revenue per buyer of the June 2017 cohort, month by month', async () => {

@@ -2,16 +2,27 @@ import type { CubeView } from '../cube/query.ts';
 
 /** What can be filtered by, in the order of the picker, and the views that know it. */
 export const dimensions = {
-  owner: ['pipeline', 'leads', 'funnel', 'journeys', 'replenishment', 'wallets'],
-  team: ['pipeline', 'funnel', 'journeys', 'replenishment', 'wallets'],
-  channel: ['pipeline', 'leads', 'channels', 'source_gaps', 'channel_cohorts', 'revenue', 'funnel', 'journeys'],
+  owner: ['pipeline', 'leads', 'funnel', 'journeys', 'replenishment', 'wallets', 'customers'],
+  team: ['pipeline', 'funnel', 'journeys', 'replenishment', 'wallets', 'customers'],
+  channel: [
+    'pipeline',
+    'leads',
+    'channels',
+    'source_gaps',
+    'channel_cohorts',
+    'revenue',
+    'funnel',
+    'journeys',
+    'customers',
+    'cohorts',
+  ],
   source: ['pipeline', 'leads', 'channels', 'journeys'],
   campaign: ['pipeline', 'leads', 'channels', 'journeys'],
   pipeline: ['pipeline', 'funnel'],
   stage: ['pipeline'],
   product: ['pipeline', 'revenue', 'replenishment', 'product_pairs', 'next_products', 'returning_products'],
-  industry: ['pipeline', 'replenishment', 'wallets'],
-  company: ['pipeline', 'revenue', 'replenishment', 'wallets'],
+  industry: ['pipeline', 'replenishment', 'wallets', 'customers'],
+  company: ['pipeline', 'revenue', 'replenishment', 'wallets', 'customers'],
   lost_reason: ['pipeline', 'leads', 'funnel'],
 } as const satisfies Record<string, readonly CubeView[]>;
 
