@@ -9,6 +9,7 @@ const ROOMS: Readonly<Record<string, () => Promise<AnyConnector>>> = {
   onec: async () => (await import('./onec/connector.ts')).onec,
   dynamics: async () => (await import('./dynamics/connector.ts')).dynamics,
   amocrm: async () => (await import('./amocrm/connector.ts')).amocrm,
+  imap: async () => (await import('./imap/connector.ts')).imap,
   database: async () => (await import('./database/connector.ts')).databaseConnector,
 };
 
