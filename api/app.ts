@@ -18,6 +18,7 @@ import { collectRoutes } from './routes/collect/collect.ts';
 import { cubeExportRoutes } from './routes/exports/cube-exports.ts';
 import { recordExportRoutes } from './routes/exports/record-exports.ts';
 import { healthRoutes } from './routes/health/health.ts';
+import { investmentRoutes } from './routes/investment/investment.ts';
 import { jobRoutes } from './routes/jobs/jobs.ts';
 import { loginRoutes } from './routes/login/login.ts';
 import { meRoutes } from './routes/me/me.ts';
@@ -81,6 +82,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(userRoutes, all);
   await app.register(tokenRoutes, all);
   await app.register(auditRoutes, all);
+  await app.register(investmentRoutes, all);
   await app.register(jobRoutes, all);
   await app.register(recordExportRoutes, all);
   await app.register(recordRoutes, all);
