@@ -10,6 +10,7 @@ const ROOMS: Readonly<Record<string, () => Promise<AnyConnector>>> = {
   dynamics: async () => (await import('./dynamics/connector.ts')).dynamics,
   amocrm: async () => (await import('./amocrm/connector.ts')).amocrm,
   imap: async () => (await import('./imap/connector.ts')).imap,
+  siebel: async () => (await import('./siebel/connector.ts')).siebel,
   database: async () => (await import('./database/connector.ts')).databaseConnector,
 };
 

@@ -1,0 +1,212 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { importFiles } from '../../ingest/import.ts';
+import { siebel } from '../../ingest/sources/siebel/connector.ts';
+import { siebelTime, utcOf } from '../../ingest/sources/siebel/siebel-time.ts';
+import type { StreamRun } from '../../ingest/sync/runs.ts';
+import { fromStaging } from '../../ingest/testing/staged.ts';
+import { testPlace } from '../../ingest/testing/place.ts';
+import { syncedPlace, type SyncedPlace } from '../../ingest/testing/synced.ts';
+import type { Row, Warehouse } from '../../warehouse/warehouse.ts';
+import { buildModels } from '../support/built-models.ts';
+import { engines } from '../support/engines.ts';
+import { smallCompany } from './siebel/company.ts';
+import type { Siebel } from './siebel/server.ts';
+
+const ENTITIES = ['employee', 'company', 'contact', 'product', 'deal', 'activity', 'ticket', 'order', 'order_line'];
+const MARTS = '+deals +order_lines +channel_days +activities +tickets';
+
+describe.each(engines)('Siebel on $name', ({ open }) => {
+  let warehouse: Warehouse;
+  let place: SyncedPlace;
+  let server: Siebel;
+
+  beforeAll(async () => {
+    warehouse = await open();
+    place = syncedPlace();
+    server = await smallCompany();
+    await synced('sbl');
+    await buildModels(warehouse, { extraModelDirs: [join(place.dataDir, 'models')], select: MARTS });
+  }, 240_000);
+  afterAll(async () => {
+    place.close();
+    await server.close();
+    await warehouse.close();
+  });
+
+  const runs = async (
+    source: string,
+    settings: object = {},
+    password = server.password,
+  ): Promise<readonly StreamRun[]> => {
+    const report = await place.sync(warehouse, {
+      ...{ connector: siebel, source, secrets: { password } },
+      settings: { address: server.address, login: server.login, page: 2, ...settings },
+    });
+    const [only] = report.sources;
+    if (only?.error) throw new Error(only.error.en);
+    return only?.runs ?? [];
+  };
+  async function synced(source: string, settings: object = {}): Promise<Record<string, StreamRun>> {
+    const all = await runs(source, settings);
+    const failed = all.find(({ error }) => error !== null);
+    if (failed) throw new Error(`${failed.stream}: ${failed.error?.en}`);
+    return Object.fromEntries(all.map((run) => [run.stream, run]));
+  }
+  const counts = (run: StreamRun | undefined): readonly unknown[] => [run?.fresh, run?.changed, run?.deleted];
+  const ask = async (sql: string): Promise<unknown[][]> => (await warehouse.query(sql)).map(plain);
+  const staged = (source: string, entity: string): Promise<Row[]> =>
+    fromStaging(
+      ...([warehouse, place.dataDir, source, entity] as const),
+      `select * from staged where not is_deleted order by ${entity}_id`,
+    );
+
+  it('a chance of 100 is won, 0 with a reason is lost, 0 without one is open; all three changed in one second', async () => {
+    const rows = await ask(
+      `select title, stage, status, amount, lost_reason, owner, company from marts.deals order by deal_id`,
+    );
+    expect(rows).toEqual([
+      ['Switchgear upgrade', '06 - Closed', 'won', '250000.00', null, 'Павел Волков', 'Northline Power, HQ'],
+      ['Cable', '06 - Closed', 'lost', '70000.00', 'Competitor', 'Павел Волков', 'Northline Power, HQ'],
+      ['Pumps', '01 - Prospecting', 'open', '30000.50', null, 'Павел Волков', 'Northline Power, HQ'],
+    ]);
+  });
+
+  it('American dates are read as such, times as UTC', async () => {
+    expect(await ask(`select created_at, expected_close_on from core.deal where title = 'Switchgear upgrade'`)).toEqual(
+      [['2025-01-20T08:11:02Z', '2025-03-12']],
+    );
+  });
+
+  it('ids that differ in letter case are two; a key that matches no row is nobody', async () => {
+    expect(await ask(`select company_id, name from core.company order by name`)).toEqual([
+      ['sbl:1-2A9D', 'Northline Power, HQ'],
+      ['sbl:1-2a9d', 'Northline Power, Plant'],
+    ]);
+    expect(await ask(`select full_name, company_id from core.contact order by full_name`)).toEqual([
+      ['Анна Ким', 'sbl:1-2A9D'],
+      ['Пётр Сидоров', null],
+    ]);
+  });
+
+  it('a cancelled order and its lines are no revenue', async () => {
+    expect(await ask(`select order_number, product, quantity, revenue from marts.order_lines`)).toEqual([
+      ['N-1-O1', 'Ячейка КСО', '2.0000', '250000.00'],
+    ]);
+  });
+
+  it('activities and service requests know their kind, state and moment', async () => {
+    expect(await ask(`select kind, direction, outcome, deal_id from core.activity`)).toEqual([
+      ['call', 'out', 'completed', 'sbl:1-4F7QK'],
+    ]);
+    expect(await ask(`select number, is_closed, closed_at from core.ticket`)).toEqual([
+      ['1-77', true, '2025-04-02T08:00:00Z'],
+    ]);
+  });
+
+  it('a second reading takes changes and finds what is gone, and equals a fresh one', async () => {
+    place.now = new Date('2026-03-03T12:00:00Z');
+    server.put('Opportunity/Opportunity', {
+      Id: '1-4F7QM',
+      'Primary Revenue Win Probability': '100',
+      'Primary Revenue Close Date': '05/05/2025',
+      Updated: '05/05/2025 08:00:00',
+    });
+    server.remove('Opportunity/Opportunity', '1-4F7QL');
+    server.put('Contact/Contact', { Id: '1-C2', 'Account Id': '1-2a9d', Updated: '05/05/2025 08:00:00' });
+    const second = await synced('sbl');
+    expect(counts(second['opportunities'])).toEqual([0, 1, 1]);
+    expect(counts(second['contacts'])).toEqual([0, 1, 0]);
+    await synced('fresh');
+    for (const entity of ENTITIES) {
+      expect(without(await staged('sbl', entity), 'sbl')).toEqual(without(await staged('fresh', entity), 'fresh'));
+    }
+    expect(
+      Object.values(await synced('sbl'))
+        .flatMap(counts)
+        .every((count) => count === 0),
+    ).toBe(true);
+  });
+
+  it('an older server, with single records unwrapped and 404 for nothing, gives the same', async () => {
+    server.isOld = true;
+    await synced('old');
+    server.isOld = false;
+    for (const entity of ENTITIES) {
+      expect(without(await staged('old', entity), 'old')).toEqual(without(await staged('sbl', entity), 'sbl'));
+    }
+  });
+
+  it('a view that shows nothing is noticed before anything is taken for deleted', async () => {
+    place.now = new Date('2026-03-05T12:00:00Z');
+    const all = await runs('sbl', { view: 'Personal' });
+    expect(all.find(({ stream }) => stream === 'opportunities')?.error?.en).toMatch(
+      /shows no record of "opportunities" where 2 were known/,
+    );
+    expect((await staged('sbl', 'deal')).length).toBe(2);
+  });
+
+  it('an export of the same list as a file gives the same deals', async () => {
+    const names = [
+      'Id',
+      'Name',
+      'Account Id',
+      'Sales Method',
+      'Sales Stage',
+      'Primary Revenue Amount',
+      'Currency Code',
+    ];
+    names.push('Primary Revenue Win Probability', 'Primary Revenue Close Date', 'Reason Won Lost', 'Key Contact Id');
+    names.push('Primary Sales Rep Login', 'Created', 'Updated');
+    const rows = server
+      .all('Opportunity/Opportunity')
+      .map((record) =>
+        names.map((name) => `"${record[name] ?? (name.endsWith(' Id') ? 'No Match Row Id' : '')}"`).join(','),
+      );
+    const files = testPlace();
+    const report = await importFiles({
+      ...{ warehouse, dataDir: files.dataDir, mapping: { kind: 'recognise' } },
+      paths: [files.put('Opportunities.csv', [names.join(','), ...rows].join('\n'))],
+      ...{ onProgress: () => undefined, clock: () => place.now },
+    });
+    expect(report.totals).toMatchObject({ rows: 2, rejected: 0, flagged: 0 });
+    const deals = await fromStaging(
+      warehouse,
+      files.dataDir,
+      'siebel',
+      'deal',
+      'select * from staged order by deal_id',
+    );
+    expect(without(deals, 'siebel')).toEqual(without(await staged('sbl', 'deal'), 'sbl'));
+    files.close();
+  });
+
+  it('a wrong password is told without the password', async () => {
+    const all = await runs('wrong', {}, 'not-the-password');
+    expect(all[0]?.error?.en).toMatch(/does not accept the login and password of Siebel/);
+    expect(JSON.stringify(all)).not.toContain('not-the-password');
+  });
+});
+
+it.each([
+  ['UTC', '03/12/2025 14:55:40', '2025-03-12T14:55:40.000Z'],
+  ['Europe/Moscow', '03/12/2025 14:55:40', '2025-03-12T11:55:40.000Z'],
+  ['America/New_York', '03/09/2025 01:30:00', '2025-03-09T06:30:00.000Z'],
+  ['America/New_York', '03/09/2025 03:30:00', '2025-03-09T07:30:00.000Z'],
+])('a time of Siebel in %s: %s', (zone, text, instant) => {
+  expect(utcOf(text, zone)).toBe(instant);
+  expect(siebelTime(new Date(instant), zone)).toBe(text);
+});
+
+function plain(row: Row): unknown[] {
+  return Object.values(row).map((value) => (typeof value === 'bigint' ? value.toString() : value));
+}
+
+/** Rows without what tells one reading from another. */
+function without(rows: readonly Row[], source: string): unknown {
+  const text = JSON.stringify(
+    rows.map(({ system: _system, extracted_at: _at, ...rest }) => rest),
+    (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value),
+  );
+  return JSON.parse(text.replaceAll(`"${source}:`, '"'));
+}
