@@ -85,6 +85,10 @@ const OTHERS = {
     'case_count backtest_actual backtest_expected backtest_low backtest_high correlation',
     'model is_used why_not backtest_from backtest_until',
   ],
+  segment_strategies: [
+    'customer_count order_count revenue median_order_amount avg_p_alive expected_value offer_next_count avg_offer_share avg_offer_lift offer_customer_count offer_expected_amount missing_amount',
+    'segment main_industry main_channel main_categories offer',
+  ],
   wallets: [
     'amount missing_amount missing_count avg_share avg_peer_share',
     'company industry owner team category peer_count',

@@ -164,6 +164,7 @@ describe.each(cubeEngines)('Cube over HTTP on $name', (engine) => {
       'revenue',
       'rfm_thresholds',
       'segment_moves',
+      'segment_strategies',
       'service',
       'source_gaps',
       'wallets',

@@ -394,6 +394,22 @@ export const SMALL_COMPANY: Readonly<Record<string, readonly Params[]>> = {
       ...{ return_rate_high: 0.75, base_rate: 0.25, lift: 2, first_client_count: 10, returned_count: 5 },
     },
   ],
+  segment_strategies: [
+    {
+      ...{ segment: 'champions', customer_count: 3, order_count: 9, revenue: '900.00', median_order_amount: '100.00' },
+      ...{
+        p_alive: 0.75,
+        expected_orders: 5,
+        expected_value: '450.00',
+        main_industry: 'Кафе',
+        main_industry_share: 0.5,
+      },
+      ...{ main_channel: 'почта', main_channel_share: 0.25, main_categories: 'Химия, Бумага', offer: 'Гель' },
+      ...{ offer_next_count: 5, offer_share: 0.5, offer_share_low: 0.25, offer_share_high: 0.75, offer_lift: 2 },
+      ...{ offer_customer_count: 1, offer_expected_amount: '37.50', missing_amount: '12.00' },
+    },
+    { segment: 'lost', customer_count: 2, order_count: 0, revenue: '0.00' },
+  ],
   category_wallets: [
     {
       ...{ category_wallet_id: 'company/c1 Химия', customer_id: 'company/c1', company: 'Ромашка', owner: 'Анна' },

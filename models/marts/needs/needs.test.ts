@@ -43,7 +43,9 @@ describe.each(engines)('what clients need on $name', ({ open }) => {
   beforeAll(async () => {
     warehouse = await open();
     await createRecords(warehouse, records);
-    await buildModels(warehouse, { select: '+product_pairs +returning_products +next_products +category_wallets' });
+    await buildModels(warehouse, {
+      select: '+product_pairs +returning_products +category_wallets +segment_strategies',
+    });
   });
   afterAll(() => warehouse.close());
 
@@ -93,7 +95,7 @@ describe.each(engines)('what clients need on $name', ({ open }) => {
   it('what comes next is counted over purchases that were followed by another', async () => {
     const rows = await warehouse.query<Record<string, unknown>>(
       `select client_group, product_id, followed_count, next_count, new_count, share from marts.next_products
-       where product_id = 'paper' order by client_group nulls first`,
+       where product_id = 'paper' and group_kind <> 'segment' order by client_group nulls first`,
     );
     // Followed: six first purchases by March, three more by October (c0, c2 after March, c1 after January).
     expect(rows).toEqual([
@@ -118,5 +120,14 @@ describe.each(engines)('what clients need on $name', ({ open }) => {
       Math.max(0, Math.round(40000 * usual) / 100 - 100),
       2,
     );
+  });
+
+  it('every client stands in one segment of the strategies, which say what they buy', async () => {
+    const rows = await warehouse.query<Record<string, unknown>>(
+      'select segment, customer_count, order_count, main_categories from marts.segment_strategies',
+    );
+    expect(rows.reduce((sum, { customer_count }) => sum + Number(customer_count), 0)).toBe(12);
+    expect(rows.reduce((sum, { order_count }) => sum + Number(order_count), 0)).toBe(purchases.length);
+    for (const { segment, main_categories } of rows) expect(main_categories, String(segment)).toContain('Химия');
   });
 });

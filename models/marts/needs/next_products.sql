@@ -1,5 +1,5 @@
 -- One row per group of clients and product: how often it is in the purchase that follows, against all clients. A group is
--- an industry, or everyone. new_count: of those, the clients who had never bought it before.
+-- an industry, an RFM segment (of today), or everyone. new_count: of those, the clients who had never bought it before.
 -- share: of the group's purchases that were followed by another, those whose next holds the product. lift against everyone.
 {{ config(tags=['slow']) }}
 with
@@ -8,45 +8,54 @@ followed as (
     select
         items.customer_id as customer_id,
         items.next_on as next_on,
-        coalesce(profiles.industry, '') as industry
+        coalesce(profiles.industry, '') as industry,
+        coalesce(segments.rfm_segment, '') as segment
     from (select distinct customer_id, next_on from {{ ref('next_item') }}) as items
     left join {{ ref('customer_profile') }} as profiles on profiles.customer_id = items.customer_id
+    left join {{ ref('customer_segment') }} as segments on segments.customer_id = items.customer_id
 ),
 
 groups as (
     select 'everyone' as group_kind, '' as client_group, count(*) as followed_count from followed
+{%- for kind in ['industry', 'segment'] %}
     union all
-    select 'industry' as group_kind, industry as client_group, count(*) as followed_count
+    select '{{ kind }}' as group_kind, {{ kind }} as client_group, count(*) as followed_count
     from followed
-    group by industry
+    group by {{ kind }}
+{%- endfor %}
 ),
 
 bought as (
     select
         items.product_id as product_id,
         coalesce(profiles.industry, '') as industry,
+        coalesce(segments.rfm_segment, '') as segment,
         count(*) as next_count,
         sum(case when items.is_new then 1 else 0 end) as new_count,
         sum(items.amount) as amount
     from {{ ref('next_item') }} as items
     left join {{ ref('customer_profile') }} as profiles on profiles.customer_id = items.customer_id
+    left join {{ ref('customer_segment') }} as segments on segments.customer_id = items.customer_id
     group by
         items.product_id,
-        coalesce(profiles.industry, '')
+        coalesce(profiles.industry, ''),
+        coalesce(segments.rfm_segment, '')
 ),
 
 counted as (
-    select 'industry' as group_kind, industry as client_group, product_id, next_count, new_count, amount from bought
-    union all
+{%- for kind, group in [('everyone', "''"), ('industry', 'industry'), ('segment', 'segment')] %}
     select
-        'everyone' as group_kind,
-        '' as client_group,
+        '{{ kind }}' as group_kind,
+        {{ group }} as client_group,
         product_id,
         sum(next_count) as next_count,
         sum(new_count) as new_count,
         sum(amount) as amount
     from bought
-    group by product_id
+    group by
+        {{ group ~ ',\n        ' if kind != 'everyone' else '' }}product_id
+    {{ 'union all' if not loop.last else '' }}
+{%- endfor %}
 )
 
 select

@@ -16,6 +16,7 @@ export type CubeView =
   | 'cohorts'
   | 'segment_moves'
   | 'client_models'
+  | 'segment_strategies'
   | 'funnel'
   | 'journeys'
   | 'attribution'

@@ -1,5 +1,5 @@
-import type { MessageKey, Translate } from '../../lib/i18n/translate.ts';
-import ru from '../../lib/i18n/ru/index.ts';
+import type { MessageKey, Translate } from '../i18n/translate.ts';
+import ru from '../i18n/ru/index.ts';
 
 /** What a segment is called on screen; one that the company named itself is shown as it is. */
 export function segmentName(t: Translate, segment: string | null): string {
