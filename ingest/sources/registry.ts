@@ -9,6 +9,7 @@ const ROOMS: Readonly<Record<string, () => Promise<AnyConnector>>> = {
   onec: async () => (await import('./onec/connector.ts')).onec,
   dynamics: async () => (await import('./dynamics/connector.ts')).dynamics,
   amocrm: async () => (await import('./amocrm/connector.ts')).amocrm,
+  direct: async () => (await import('./direct/connector.ts')).direct,
   imap: async () => (await import('./imap/connector.ts')).imap,
   siebel: async () => (await import('./siebel/connector.ts')).siebel,
   database: async () => (await import('./database/connector.ts')).databaseConnector,
