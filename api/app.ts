@@ -14,6 +14,7 @@ import { readMeters } from './meters.ts';
 import { problemReplier } from './problems/reply.ts';
 import { createRebuilds, type Rebuilds } from './rebuilds.ts';
 import { auditRoutes } from './routes/audit/audit.ts';
+import { changeRoutes } from './routes/change/change.ts';
 import { collectRoutes } from './routes/collect/collect.ts';
 import { cubeExportRoutes } from './routes/exports/cube-exports.ts';
 import { recordExportRoutes } from './routes/exports/record-exports.ts';
@@ -94,6 +95,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   if (webhooks) await app.register(webhookRoutes, { ...all, webhooks });
   if (cube) {
     await app.register(cubeExportRoutes, { ...all, cube });
+    await app.register(changeRoutes, { ...all, cube });
     await cube.register(app, (request) => {
       const { user, role, team } = viewerBehind(request);
       return { user: user.id, role, team };
