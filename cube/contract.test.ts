@@ -89,6 +89,12 @@ const OTHERS = {
     'customer_count order_count revenue median_order_amount avg_p_alive expected_value offer_next_count avg_offer_share avg_offer_lift offer_customer_count offer_expected_amount missing_amount',
     'segment main_industry main_channel main_categories offer',
   ],
+  forecast: ['forecast_amount forecast_low forecast_high plan_amount p_reach_plan', 'month team pipeline method'],
+  win_chances: [
+    'deal_count amount weighted_amount p_win swing age_days',
+    'deal_id title pipeline stage owner team channel basis',
+  ],
+  win_fit: ['value trials hits', 'part name'],
   wallets: [
     'amount missing_amount missing_count avg_share avg_peer_share',
     'company industry owner team category peer_count',

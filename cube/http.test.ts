@@ -152,6 +152,7 @@ describe.each(cubeEngines)('Cube over HTTP on $name', (engine) => {
       'cohorts',
       'customers',
       'data_quality',
+      'forecast',
       'funnel',
       'journeys',
       'leads',
@@ -168,6 +169,8 @@ describe.each(cubeEngines)('Cube over HTTP on $name', (engine) => {
       'service',
       'source_gaps',
       'wallets',
+      'win_chances',
+      'win_fit',
     ]);
     for (const cube of cubes) {
       expect(cube.meta).toEqual({ ru: words, en: words });

@@ -135,6 +135,23 @@ const MARTS: Readonly<Record<string, Columns>> = {
     is_stuck: 'flag',
     slow_after_days: 'float',
   },
+  forecast: {
+    month: 'date',
+    ...texts('team pipeline method'),
+    draw: 'integer',
+    kopecks: 'integer',
+    plan_amount: 'money',
+  },
+  win_fit: { ...texts('part name'), value: 'float', trials: 'integer', hits: 'integer' },
+  deal_chances: {
+    ...texts('deal_id title pipeline stage owner team channel basis'),
+    amount: 'money',
+    age_days: 'integer',
+    step_order: 'integer',
+    p_win: 'float',
+    weighted_amount: 'money',
+    swing: 'money',
+  },
   journeys: {
     ...texts('journey_id lead_id deal_id outcome channel source campaign owner team'),
     starts_at: 'integer',

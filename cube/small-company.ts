@@ -260,6 +260,26 @@ export const SMALL_COMPANY: Readonly<Record<string, readonly Params[]>> = {
       ...{ is_visited: true, is_complete: true },
     },
   ],
+  forecast: [
+    ...[100, 300, 200, 50].map((kopecks, draw) => ({
+      ...{ month: '2024-03-01', team: 'север', pipeline: 'Новые', method: 'deals', draw, kopecks },
+    })),
+    ...[10, 10, 40, 0].map((kopecks, draw) => ({
+      ...{ month: '2024-03-01', team: 'юг', pipeline: 'Новые', method: 'deals', draw, kopecks },
+    })),
+    { month: '2024-03-01', team: 'север', plan_amount: '2.00' },
+  ],
+  win_fit: [
+    { part: 'state', name: 'fitted', trials: 400, hits: 100 },
+    { part: 'score', name: 'model', value: 0.125, trials: 100, hits: 25 },
+  ],
+  deal_chances: [
+    {
+      ...{ deal_id: 'd4', title: 'Сделка d4', pipeline: 'Основная', stage: 'Переговоры', owner: 'Борис', team: 'юг' },
+      ...{ basis: 'model', amount: '700.00', age_days: 5, step_order: 2, p_win: 0.5 },
+      ...{ weighted_amount: '350.00', swing: '350.00', channel: 'ads' },
+    },
+  ],
   journeys: [
     {
       ...{ journey_id: 'l1', lead_id: 'l1', starts_at: 1, reached_level: 4, outcome: 'won', won_amount: '1000.50' },

@@ -14,6 +14,8 @@ export type Place = { readonly warehouse: Pick<Warehouse, 'engine' | 'relation'>
  * - `whole_days(a, b)`: calendar days from instant a to instant b
  * - `survival_days(share, days, has_ended)`: Kaplan and Meier's estimate of the days by which that share has ended, where
  *   rows that have not ended were only watched so long; days to the nearest hour; null where that was never seen
+ * - `quantile_of_runs(share, run, kopecks)`: of money in runs of chance: the quantile of the sums of runs, in money
+ * - `share_of_runs(run, kopecks, least)`: the share of runs whose sum is at least so much money; null without a bar or runs
  */
 const SPELLINGS: Readonly<Record<string, Spelling>> = {
   mart: (_, [name], { warehouse }) => warehouse.relation({ schema: 'marts', name: name ?? '' }),
@@ -26,7 +28,42 @@ const SPELLINGS: Readonly<Record<string, Spelling>> = {
   whole_days: (engine, [a, b]) =>
     engine === 'duckdb' ? `date_diff('day', ${a}, ${b})` : `dateDiff('day', ${a}, ${b})`,
   survival_days: (engine, [share = '', days = '', ended = '']) => survivalDays(engine, share, days, ended),
+  quantile_of_runs: (engine, [share, run, kopecks]) => {
+    const sums = runSums(engine, run ?? '', kopecks ?? '');
+    const quantile =
+      engine === 'duckdb'
+        ? `list_aggregate(${sums}, 'quantile_cont', ${share})`
+        : `if(empty(${sums}), null, arrayReduce('quantileExactInclusive(${share})', ${sums}))`;
+    return `(${float(engine, quantile)} / 100)`;
+  },
+  share_of_runs: (engine, [run, kopecks, least]) => {
+    const sums = runSums(engine, run ?? '', kopecks ?? '');
+    const bar = `cast(${least} * 100 as ${engine === 'duckdb' ? 'bigint' : 'Nullable(Int64)'})`;
+    return engine === 'duckdb'
+      ? `(len(list_filter(${sums}, lambda s: s >= ${bar})) / nullif(cast(len(${sums}) as double), 0) + 0 * ${bar})`
+      : `(arrayCount(s -> s >= assumeNotNull(${bar}), ${sums}) / nullif(cast(length(${sums}) as Nullable(Float64)), 0) + 0 * ${bar})`;
+  },
 };
+
+/**
+ * The sum of each run over the rows of a group. Every cell of a mart of runs has all runs, so in order of the run each has
+ * equally many neighbours. Rows without a run (plans) take no part.
+ */
+function runSums(engine: Engine, run: string, kopecks: string): string {
+  const [runs, cells] = [`count(distinct ${run})`, `count(${run})`];
+  switch (engine) {
+    case 'duckdb': {
+      const all = `list(${kopecks} order by ${run}) filter (where ${run} is not null)`;
+      const each = `cast(${cells} / ${runs} as bigint)`;
+      return `list_transform(range(0, ${runs}), lambda i: cast(list_sum((${all})[i * ${each} + 1 : (i + 1) * ${each}]) as bigint))`;
+    }
+    case 'clickhouse':
+      return (
+        `arrayMap(i -> arraySum(arraySlice(arrayMap(t -> t.2, arraySort(groupArrayIf((assumeNotNull(${run}), assumeNotNull(${kopecks})), ${run} is not null))), ` +
+        `i * intDiv(${cells}, greatest(${runs}, 1)) + 1, intDiv(${cells}, greatest(${runs}, 1)))), range(${runs}))`
+      );
+  }
+}
 
 /** SQL with our words spelled for the engine. Throws on an unclosed bracket. */
 export function spelled(sql: string, place: Place): string {
