@@ -66,7 +66,9 @@ function bandOf(lots: readonly Lot[], sum: (group: Group) => number, squares: (g
     value += size * share;
     low += size * (isGuess ? tilted(share, 1 / UNEVENNESS) : share);
     high += size * (isGuess ? tilted(share, UNEVENNESS) : share);
-    variance += share * (1 - share) * (squares(hidden) + size ** 2 / trials);
+    // never quite 0 or 1: that all seen so far were alike does not make the next one so
+    const likely = (share * trials + 0.5) / (trials + 1);
+    variance += likely * (1 - likely) * (squares(hidden) + size ** 2 / trials);
     whole += size;
   }
   const spread = Z90 * Math.sqrt(variance);

@@ -7,8 +7,16 @@ import type { Column } from '../../lib/tables/column.ts';
 
 type Look = { readonly t: Translate; readonly format: Format };
 
-/** From spend to money, as columns; heads carry the units of the largest value. */
-export function sideColumns(look: Look, rows: readonly SideReturns[], basis: Basis): readonly Column<SideReturns>[] {
+/**
+ * From spend to money, as columns; heads carry the units of the largest value. `payback` gives the days of a row, null where
+ * the table has no such column.
+ */
+export function sideColumns(
+  look: Look,
+  rows: readonly SideReturns[],
+  basis: Basis,
+  payback: ((row: SideReturns) => number | null) | null,
+): readonly Column<SideReturns>[] {
   const { t, format } = look;
   const largest = (value: (row: SideReturns) => number | null): number =>
     Math.max(1, ...rows.map((row) => Math.abs(value(row) ?? 0)));
@@ -62,16 +70,23 @@ export function sideColumns(look: Look, rows: readonly SideReturns[], basis: Bas
       text: ({ drr }) => format.percentInColumn(drr || null),
       order: ({ drr }) => drr || null,
     },
-    {
-      key: 'payback',
-      head: t('channels.payback'),
-      hint: t('channels.payback_hint'),
-      align: 'end',
-      text: ({ paybackDays, spend }) => format.integer(spend > 0 ? paybackDays : null),
-      order: ({ paybackDays, spend }) => (spend > 0 ? paybackDays : null),
-    },
+    ...(payback === null
+      ? []
+      : [
+          {
+            key: 'payback',
+            head: t('channels.payback'),
+            hint: t(`channels.payback_hint.${basis}`),
+            align: 'end',
+            text: (row: SideReturns) => format.integer(payback(row)),
+            order: payback,
+          } as const,
+        ]),
   ];
 }
+
+/** Days in which margin at the pace of the chosen days covers their spend. */
+export const paceDays = ({ paybackDays, spend }: SideReturns): number | null => (spend > 0 ? paybackDays : null);
 
 /** Leads that became customers, with the interval that so few or many of them allow. */
 function rateColumn({ t, format }: Look): Column<SideReturns> {
