@@ -38,6 +38,7 @@ export const settingsSchema = z.strictObject({
   /** the company's own sites, whose pages may send events: https://shop.example.ru */
   sites: z.array(z.url()).optional(),
   warehouse: warehouse.optional(),
+  attribution: z.strictObject({ window_days: z.int().min(1).max(3650).optional() }).optional(),
   demo: z.union([z.literal(false), z.strictObject({ scale: z.number().positive() })]).optional(),
   // what stands in a source is its system's business: config-sources.ts
   sources: z.record(z.string().regex(/^[a-z](_?[a-z0-9])*$/), z.record(z.string(), z.unknown())).optional(),
@@ -50,6 +51,7 @@ export function keysAt(path: readonly PropertyKey[]): readonly string[] {
   if (first === 'company') return ['name'];
   if (first === 'server') return ['host', 'port', 'url'];
   if (first === 'warehouse') return ['url', 'user', 'password_file', 'memory', 'threads'];
+  if (first === 'attribution') return ['window_days'];
   if (first === 'demo') return ['scale'];
   return [];
 }

@@ -30,6 +30,8 @@ export type Config = {
   readonly timezone: string;
   readonly currency: string;
   readonly locale: Locale;
+  /** How many days before a deal was created a touch still counts. */
+  readonly attributionWindowDays: number;
   readonly company: { readonly name: string };
   /** The size of the company made up on the first run; null: none is made. */
   readonly demoScale: number | null;
@@ -62,6 +64,7 @@ export async function readConfig(env: NodeJS.ProcessEnv, dir: string): Promise<C
     timezone: timezoneOf(settings.timezone ?? said.timezone ?? { value: 'Europe/Moscow', where: '' }),
     currency: currencyOf(settings.currency ?? said.currency ?? { value: 'RUB', where: '' }),
     locale: settings.locale ?? said.locale ?? 'ru',
+    attributionWindowDays: said.attribution?.window_days ?? 90,
     company: { name: settings.company ?? said.company?.name ?? 'Воронка' },
     demoScale: settings.demoScale ?? demoScaleOf(file.path !== null, said.demo),
     sources,

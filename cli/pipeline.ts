@@ -13,7 +13,12 @@ export function modelsOf(config: Config): Promise<Project> {
   return loadProject({
     root: repositoryDir,
     extraModelDirs: extraModelDirs(config).filter((dir) => existsSync(dir)),
-    vars: { entities: readEntities(), currency: config.currency, timezone: config.timezone },
+    vars: {
+      entities: readEntities(),
+      currency: config.currency,
+      timezone: config.timezone,
+      attribution_window_days: String(config.attributionWindowDays),
+    },
     artifacts: join(config.dataDir, 'target'),
   });
 }
