@@ -2,7 +2,7 @@ import { FIELDS, itemTypeOf, SHORT_CODE, universalName, type ItemType, type Kind
 import type { Portal, Row, Shelf } from './portal.ts';
 import { classicCard, universalCard } from './print.ts';
 import { RestError, type Given, type Params } from './rest-error.ts';
-import { mapOf, namesOf, paged, selected, type Naming } from './select-rows.ts';
+import { mapOf, namesOf, pageAfterId, paged, selected, type Naming } from './select-rows.ts';
 
 export type Method = { readonly scope: string; readonly answer: (params: Params, portal: Portal) => Given };
 
@@ -47,8 +47,9 @@ function cardLists(): Record<string, Method> {
 function cardList(type: ItemType, params: Params, portal: Portal): Given {
   const kinds: Readonly<Record<string, Kind>> = FIELDS[type];
   const naming: Naming = { kept: (asked) => asked, kind: (kept) => kinds[kept], refusesUnknown: false };
-  const rows = selected(portal.visible(type), params, naming);
-  return paged(rows, params, (page) => page.map((card) => classicCard(portal, type, card, params['select'])));
+  const shape = (page: readonly Row[]): Row[] => page.map((card) => classicCard(portal, type, card, params['select']));
+  const first = pageAfterId(portal.visible(type), params, naming);
+  return first ? { result: shape(first) } : paged(selected(portal.visible(type), params, naming), params, shape);
 }
 
 function itemList(params: Params, portal: Portal): Given {
@@ -61,11 +62,13 @@ function itemList(params: Params, portal: Portal): Given {
     kind: (kept) => kinds[kept],
     refusesUnknown: true,
   };
-  const rows = selected(portal.visible(type), { order: { id: 'ASC' }, ...params }, naming);
   const keepsUfNames = params['useOriginalUfNames'] === 'Y';
-  return paged(rows, params, (page) => ({
+  const shape = (page: readonly Row[]): object => ({
     items: page.map((card) => universalCard(portal, type, card, params['select'], keepsUfNames)),
-  }));
+  });
+  const asked = { order: { id: 'ASC' }, ...params };
+  const first = pageAfterId(portal.visible(type), asked, naming);
+  return first ? { result: shape(first) } : paged(selected(portal.visible(type), asked, naming), asked, shape);
 }
 
 function stageHistory(params: Params, portal: Portal): Given {

@@ -67,6 +67,8 @@ export class Portal {
   readonly offline: OfflineEvent[] = [];
   /** cards, as `deal 7`, that the owner of the key may not read */
   readonly hidden = new Set<string>();
+  /** sorting a hundred thousand cards for each page would make the portal slower than any */
+  readonly #sorted = new Map<ItemType, { size: number; hiddenCount: number; rows: readonly Row[] }>();
   #historyId = 900;
   #eventId = 1;
 
@@ -92,6 +94,7 @@ export class Portal {
     const card: Row = { DATE_MODIFY: at, MOVED_TIME: at, ...row, DATE_CREATE: at };
     this.#mean(type, card);
     this.cards[type].set(card['ID'] as number, card);
+    this.#sorted.delete(type);
     this.#note(type, card, 1, at as string);
     this.#tell(type, 'ADD', card['ID'] as number);
     return card;
@@ -112,6 +115,7 @@ export class Portal {
   remove(type: ItemType, id: number): void {
     this.#card(type, id);
     this.cards[type].delete(id);
+    this.#sorted.delete(type);
     // What belongs to a card goes with it.
     const rows = this.shelves.productrow;
     for (const [rowId, row] of rows) {
@@ -128,9 +132,16 @@ export class Portal {
     this.shelves[shelf].set(Number(row['ID'] ?? row['id']), row);
   }
 
-  /** The cards that the owner of the key may read: rights cut rows without a word. */
-  visible(type: ItemType): Row[] {
-    return [...this.cards[type].values()].filter((card) => !this.hidden.has(`${type} ${String(card['ID'])}`));
+  /** The cards that the owner of the key may read, by id: rights cut rows without a word. */
+  visible(type: ItemType): readonly Row[] {
+    const cards = this.cards[type];
+    const known = this.#sorted.get(type);
+    if (known && known.size === cards.size && known.hiddenCount === this.hidden.size) return known.rows;
+    const rows = [...cards.values()]
+      .filter((card) => !this.hidden.has(`${type} ${String(card['ID'])}`))
+      .sort((a, b) => Number(a['ID']) - Number(b['ID']));
+    this.#sorted.set(type, { size: cards.size, hiddenCount: this.hidden.size, rows });
+    return rows;
   }
 
   #card(type: ItemType, id: number): Row {

@@ -24,6 +24,34 @@ export function selected(rows: Iterable<Row>, params: Params, naming: Naming): R
   return found.sort((a, b) => sign * compare(a[by] ?? null, b[by] ?? null, kind));
 }
 
+/**
+ * The first page after an id, of rows in the order of their ids: what `start: -1` with `>ID` asks for. Null when
+ * something else is asked.
+ */
+export function pageAfterId(rows: readonly Row[], params: Params, naming: Naming): Row[] | null {
+  const [orderField, direction] = orderOf(params);
+  const filter = Object.entries(mapOf(params['filter']));
+  const bound = filter.find(([asked, value]) => asked === `>${orderField}` && value !== '');
+  if (Number(params['start']) >= 0 || direction !== 'ASC' || naming.kept(orderField) !== 'ID' || !bound) return null;
+  const tests = filter.filter((one) => one !== bound).flatMap(([asked, value]) => testOf(asked, value, naming));
+  const page: Row[] = [];
+  for (let at = firstAbove(rows, Number(bound[1])); at < rows.length && page.length < PAGE; at++) {
+    const row = rows[at] as Row;
+    if (tests.every((test) => test(row))) page.push(row);
+  }
+  return page;
+}
+
+function firstAbove(rows: readonly Row[], id: number): number {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (Number(rows[middle]?.['ID']) > id) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 /** A page of 50. `start: -1` counts nothing and gives the first page; the last page has no `next`. */
 export function paged(rows: readonly Row[], params: Params, shape: (page: Row[]) => unknown): Given {
   const start = Number(params['start'] ?? params['START'] ?? 0);
