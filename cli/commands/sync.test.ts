@@ -74,6 +74,11 @@ it(
       'csv',
     );
     expect(runs.text).toContain('deals,done,40,40,0\ndeals,done,2,0,1\ndeals,done,1,0,0');
+    const doctor = (await voronka('doctor')).text;
+    expect(doctor).toMatch(/✓ source shop: loaded/);
+    expect(doctor).toMatch(
+      /✗ source gone: the last reading of "a" failed: the database 127\.0\.0\.1:1 does not answer/,
+    );
     expect((await voronka('sync', 'shpo')).text).toContain('no source "shpo"; did you mean "shop"?');
   },
 );

@@ -3,7 +3,8 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { messagesOf } from '../messages/messages.ts';
 import { dashboardsAreFresh } from '../serve/dashboards.ts';
-import { fail, ok, warn, type Check, type Finding } from './finding.ts';
+import { secretVariable } from '../../ingest/sources/tools.ts';
+import { fail, ok, warn, type Check, type Finding, type Patient } from './finding.ts';
 import { tableIn } from './table-in.ts';
 import { reasonOf } from './machine.ts';
 
@@ -77,9 +78,43 @@ export const sources: Check = async ({ words, config, ask }) => {
       );
     }
   }
+  findings.push(...(await connectedSources({ words, config, ask })));
   for (const [name, row] of bySource) {
     const rejected = Number(row['rejected']);
     if (rejected > 0) findings.push(warn('rejects', words.rejects(name, rejected), words.rejectsMend));
   }
   return findings;
 };
+
+/** A connected source: whether it has what its connector asks for, and how it was read last. */
+async function connectedSources({ words, config, ask }: Pick<Patient, 'words' | 'config' | 'ask'>): Promise<Finding[]> {
+  const column = config.locale === 'ru' ? 'error_ru' : 'error_en';
+  const runs = await ask(
+    `select source, stream, outcome, finished_at, ${column} as error
+     from (
+       select *, row_number() over (partition by source, stream order by sequence desc) as age
+       from ${tableIn(config, 'raw', 'sync_runs')}
+     ) as runs
+     where age = 1
+     order by source, stream`,
+  ).catch(() => []);
+  return config.sources.connected.flatMap(({ name, connector, secrets }): Finding[] => {
+    const missing = connector.secrets.filter((asked) => !asked.optional && !secrets.has(asked.name));
+    if (missing.length > 0) {
+      return missing.map((asked) =>
+        fail(
+          'source',
+          words.secretMissing(name, asked.name),
+          words.secretMissingMend(secretVariable(name, asked.name)),
+        ),
+      );
+    }
+    const own = runs.filter((run) => run['source'] === name);
+    if (own.length === 0) return [warn('source', words.sourceNever(name), words.sourceOldMend(name))];
+    const failed = own.filter((run) => run['outcome'] === 'failed');
+    if (failed.length === 0) return [ok('source', words.source(name, String(own[0]?.['finished_at'])))];
+    return failed.map((run) =>
+      fail('source', words.sourceFailed(name, String(run['stream']), String(run['error'])), words.sourceOldMend(name)),
+    );
+  });
+}

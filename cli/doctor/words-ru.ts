@@ -77,6 +77,10 @@ export const doctorRu = {
   sourceOld: (name: string, days: number) => `источник ${name}: последняя загрузка ${days} дн. назад`,
   sourceOldMend: (name: string) => `Выполните voronka sync ${name}.`,
   sourceNever: (name: string) => `источник ${name}: ещё не загружался`,
+  secretMissing: (name: string, secret: string) => `источник ${name}: не задан секрет «${secret}»`,
+  secretMissingMend: (variable: string) => `Задайте переменную ${variable} или файл в ключе secrets источника.`,
+  sourceFailed: (name: string, stream: string, reason: string) =>
+    `источник ${name}: последнее чтение «${stream}» не удалось: ${reason}`,
   rejects: (name: string, count: number) => `источник ${name}: не прочитано строк: ${count}`,
   rejectsMend: "Причины: voronka query 'select reason, count(*) from raw.rejects group by 1 order by 2 desc'",
   models: (count: number) => `модели читаются: ${count}`,

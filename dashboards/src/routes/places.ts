@@ -1,4 +1,9 @@
-/** The pages, in the order of the sidebar; `key` is the letter after G, by its place on the keyboard. */
+import type { Me } from '../lib/session/me.ts';
+
+/**
+ * The pages, in the order of the sidebar; `key` is the letter after G, by its place on the keyboard;
+ * `only` names the one role that sees it.
+ */
 export const places = [
   { path: '/', icon: 'overview', name: 'nav.overview', key: 'O' },
   { path: '/sales', icon: 'sales', name: 'nav.sales', key: 'S' },
@@ -6,4 +11,9 @@ export const places = [
   { path: '/channels', icon: 'channels', name: 'nav.channels', key: 'K' },
   { path: '/customers', icon: 'customers', name: 'nav.customers', key: 'L' },
   { path: '/needs', icon: 'needs', name: 'nav.needs', key: 'N' },
+  { path: '/sources', icon: 'sources', name: 'nav.sources', key: 'D', only: 'admin' },
 ] as const;
+
+/** The pages that a role may see. */
+export const placesFor = (role: Me['role'] | undefined) =>
+  places.filter((place) => !('only' in place) || place.only === role);

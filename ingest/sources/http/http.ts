@@ -121,10 +121,9 @@ export function masked(cause: unknown, secrets: readonly string[]): unknown {
     const { ru, en } = cause.words;
     return new SourceTrouble(cause.kind, { ru: withoutSecrets(ru, secrets), en: withoutSecrets(en, secrets) });
   }
-  if (!(cause instanceof Error)) return cause;
-  cause.message = withoutSecrets(cause.message, secrets);
-  if (cause.stack !== undefined) cause.stack = withoutSecrets(cause.stack, secrets);
-  return cause;
+  // The reason of an abort is the caller's own.
+  if (!(cause instanceof Error) || cause instanceof DOMException) return cause;
+  return new Error(withoutSecrets(cause.message, secrets));
 }
 
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
