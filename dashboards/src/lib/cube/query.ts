@@ -19,6 +19,9 @@ export type CubeView =
   | 'segment_strategies'
   | 'funnel'
   | 'journeys'
+  | 'forecast'
+  | 'win_chances'
+  | 'win_fit'
   | 'attribution'
   | 'source_gaps'
   | 'channel_cohorts';

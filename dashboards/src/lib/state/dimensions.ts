@@ -2,8 +2,8 @@ import type { CubeView } from '../cube/query.ts';
 
 /** What can be filtered by, in the order of the picker, and the views that know it. */
 export const dimensions = {
-  owner: ['pipeline', 'leads', 'funnel', 'journeys', 'replenishment', 'wallets', 'customers'],
-  team: ['pipeline', 'funnel', 'journeys', 'replenishment', 'wallets', 'customers'],
+  owner: ['pipeline', 'leads', 'funnel', 'journeys', 'win_chances', 'replenishment', 'wallets', 'customers'],
+  team: ['pipeline', 'funnel', 'journeys', 'win_chances', 'forecast', 'replenishment', 'wallets', 'customers'],
   channel: [
     'pipeline',
     'leads',
@@ -13,12 +13,13 @@ export const dimensions = {
     'revenue',
     'funnel',
     'journeys',
+    'win_chances',
     'customers',
     'cohorts',
   ],
   source: ['pipeline', 'leads', 'channels', 'journeys'],
   campaign: ['pipeline', 'leads', 'channels', 'journeys'],
-  pipeline: ['pipeline', 'funnel'],
+  pipeline: ['pipeline', 'funnel', 'win_chances', 'forecast'],
   stage: ['pipeline'],
   product: ['pipeline', 'revenue', 'replenishment', 'product_pairs', 'next_products', 'returning_products'],
   industry: ['pipeline', 'replenishment', 'wallets', 'customers'],

@@ -2,9 +2,10 @@ import common from './common.json' with { type: 'json' };
 import change from './change.json' with { type: 'json' };
 import channels from './channels.json' with { type: 'json' };
 import clients from './clients.json' with { type: 'json' };
+import forecast from './forecast.json' with { type: 'json' };
 import funnel from './funnel.json' with { type: 'json' };
 import needs from './needs.json' with { type: 'json' };
 import sources from './sources.json' with { type: 'json' };
 
 /** All words of the language, a file per page. */
-export default { ...common, ...change, ...channels, ...clients, ...funnel, ...needs, ...sources };
+export default { ...common, ...change, ...channels, ...clients, ...forecast, ...funnel, ...needs, ...sources };
