@@ -7,6 +7,7 @@ import { syncedPlace, type SyncedPlace } from '../../ingest/testing/synced.ts';
 import type { Row, Warehouse } from '../../warehouse/warehouse.ts';
 import { buildModels } from '../support/built-models.ts';
 import { engines } from '../support/engines.ts';
+import { plain, without } from './compared.ts';
 import { smallOrganisation } from './dynamics/company.ts';
 import type { Dataverse } from './dynamics/dataverse.ts';
 
@@ -200,16 +201,3 @@ describe.each(engines)('Dynamics 365 on $name', ({ open }) => {
     expect(JSON.stringify(all)).not.toContain('not-the-secret-value');
   });
 });
-
-function plain(row: Row): unknown[] {
-  return Object.values(row).map((value) => (typeof value === 'bigint' ? value.toString() : value));
-}
-
-/** Rows without what tells one reading from another. */
-function without(rows: readonly Row[], source: string): unknown {
-  const text = JSON.stringify(
-    rows.map(({ system: _system, extracted_at: _at, ...rest }) => rest),
-    (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value),
-  );
-  return JSON.parse(text.replaceAll(`"${source}:`, '"'));
-}

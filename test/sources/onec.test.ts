@@ -8,7 +8,8 @@ import { syncedPlace, type SyncedPlace } from '../../ingest/testing/synced.ts';
 import type { Row, Warehouse } from '../../warehouse/warehouse.ts';
 import { buildModels } from '../support/built-models.ts';
 import { engines } from '../support/engines.ts';
-import { counterparty, key, line, sale, smallTrade } from './onec/company.ts';
+import { plain, without } from './compared.ts';
+import { counterparty, key, line, sale, smallShop, smallTrade } from './onec/company.ts';
 import type { Infobase } from './onec/infobase.ts';
 
 const ENTITIES = ['employee', 'company', 'contact', 'product', 'deal', 'order', 'order_line', 'payment', 'activity'];
@@ -207,22 +208,44 @@ describe.each(engines)('1С on $name', ({ open }) => {
   });
 });
 
+describe.each(engines)('УНФ on $name', ({ open }) => {
+  it('leads and orders end by their way of completion; what was shipped counts with VAT', async () => {
+    const warehouse = await open();
+    const place = syncedPlace();
+    const base = await smallShop();
+    const report = await place.sync(warehouse, {
+      ...{ connector: onec, source: 'unf', secrets: { password: base.password } },
+      settings: { address: `${base.address}/odata/standard.odata/`, login: base.login },
+    });
+    expect(report.sources[0]?.runs.filter(({ error }) => error !== null)).toEqual([]);
+    const staged = async (entity: string, columns: string): Promise<unknown[][]> =>
+      (await fromStaging(warehouse, place.dataDir, 'unf', entity, `select ${columns} from staged order by 1`)).map(
+        plain,
+      );
+    const id = (name: string): string => `unf:${key(name)}`;
+    expect(await staged('lead', 'title, status_kind, status, source')).toEqual([
+      ['l1', 'converted', 'ПереведенВПокупателя', 'Сайт'],
+      ['l2', 'lost', 'НекачественныйЛид', 'Сайт'],
+      ['l3', 'open', 'В работе', 'Сайт'],
+    ]);
+    expect(await staged('deal', 'title, outcome, stage, amount, currency, lead_id, owner_id')).toEqual([
+      ['o1', 'won', 'Завершён', '1200.00', 'RUB', id('l1'), id('e1')],
+      ['o2', 'lost', null, '300.00', 'RUB', null, id('e1')],
+      ['o3', 'open', null, '500.00', 'RUB', null, id('e1')],
+    ]);
+    expect(await staged(`order`, 'number, deal_id, company_id, amount')).toEqual([
+      ['РН-1', id('o1'), id('c1'), '1200.00'],
+    ]);
+    expect(await staged('order_line', 'order_id, amount, price')).toEqual([[id('s1'), '1200.00', '1000.0000']]);
+    place.close();
+    await base.close();
+    await warehouse.close();
+  });
+});
+
 it('metadata of many types passes as a stream', () => {
   const type = (at: number): string =>
     `<EntityType Name="Catalog_${at}">${'<Property Name="П" Type="Edm.String"/>'.repeat(40)}</EntityType>`;
   const xml = `<Edmx><Schema>${Array.from({ length: 5000 }, (_, at) => type(at)).join('')}<EntityContainer><EntitySet Name="Catalog_7" EntityType="StandardODATA.Catalog_7"/></EntityContainer></Schema></Edmx>`;
   expect([...publishedIn(xml)]).toEqual([['Catalog_7', new Set(['П'])]]);
 });
-
-function plain(row: Row): unknown[] {
-  return Object.values(row).map((value) => (typeof value === 'bigint' ? value.toString() : value));
-}
-
-/** Rows without what tells one reading from another. */
-function without(rows: readonly Row[], source: string): unknown {
-  const text = JSON.stringify(
-    rows.map(({ system: _system, extracted_at: _at, ...rest }) => rest),
-    (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value),
-  );
-  return JSON.parse(text.replaceAll(`"${source}:`, '"'));
-}

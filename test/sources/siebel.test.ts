@@ -10,6 +10,7 @@ import { syncedPlace, type SyncedPlace } from '../../ingest/testing/synced.ts';
 import type { Row, Warehouse } from '../../warehouse/warehouse.ts';
 import { buildModels } from '../support/built-models.ts';
 import { engines } from '../support/engines.ts';
+import { plain, without } from './compared.ts';
 import { smallCompany } from './siebel/company.ts';
 import type { Siebel } from './siebel/server.ts';
 
@@ -197,16 +198,3 @@ it.each([
   expect(utcOf(text, zone)).toBe(instant);
   expect(siebelTime(new Date(instant), zone)).toBe(text);
 });
-
-function plain(row: Row): unknown[] {
-  return Object.values(row).map((value) => (typeof value === 'bigint' ? value.toString() : value));
-}
-
-/** Rows without what tells one reading from another. */
-function without(rows: readonly Row[], source: string): unknown {
-  const text = JSON.stringify(
-    rows.map(({ system: _system, extracted_at: _at, ...rest }) => rest),
-    (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value),
-  );
-  return JSON.parse(text.replaceAll(`"${source}:`, '"'));
-}

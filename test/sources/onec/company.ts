@@ -184,3 +184,77 @@ function documents(base: Infobase): void {
     ...{ Автор_Key: key('u1'), Входящий: true },
   });
 }
+
+/** A shop on УНФ: leads, orders by their way of completion, what was shipped. */
+export async function smallShop(): Promise<Infobase> {
+  const base = await Infobase.start();
+  base.publish('Catalog_Валюты', 'Code', 'Description');
+  base.put('Catalog_Валюты', { Ref_Key: key('rub'), Code: '643', Description: 'руб' });
+  base.publish('Catalog_Сотрудники', 'Description');
+  base.put('Catalog_Сотрудники', { Ref_Key: key('e1'), Description: 'Анна Ким' });
+  base.publish('Catalog_Контрагенты', 'Description', 'ИНН', 'Ответственный_Key');
+  base.put('Catalog_Контрагенты', {
+    Ref_Key: key('c1'),
+    Description: 'Кафе',
+    ИНН: '7701234567',
+    Ответственный_Key: key('e1'),
+  });
+  base.publish('Catalog_ИсточникиПривлеченияПокупателей', 'Description');
+  base.put('Catalog_ИсточникиПривлеченияПокупателей', { Ref_Key: key('q1'), Description: 'Сайт' });
+  base.publish('Catalog_Лиды', 'Description', 'ДатаСоздания', 'ВариантЗавершения', 'ИсточникПривлечения_Key');
+  // loaded in bulk: one second for all
+  for (const [name, ending] of [
+    ['l1', 'ПереведенВПокупателя'],
+    ['l2', 'НекачественныйЛид'],
+    ['l3', ''],
+  ] as const) {
+    base.put('Catalog_Лиды', {
+      ...{ Ref_Key: key(name), Description: name, ДатаСоздания: '2025-03-01T00:00:00', ВариантЗавершения: ending },
+      ИсточникПривлечения_Key: key('q1'),
+    });
+  }
+  base.publish('Catalog_СостоянияЗаказовПокупателей', 'Description');
+  base.put('Catalog_СостоянияЗаказовПокупателей', { Ref_Key: key('z1'), Description: 'Завершён' });
+  const money = [
+    'Number',
+    'Date',
+    'Posted',
+    'СуммаДокумента',
+    'ВалютаДокумента_Key',
+    'Контрагент_Key',
+    'Ответственный_Key',
+  ];
+  base.publish('Document_ЗаказПокупателя', ...money, 'СостояниеЗаказа_Key', 'ВариантЗавершения', 'Лид_Key');
+  const order = (name: string, sum: number, ending: string, rest: object = {}): void =>
+    base.put('Document_ЗаказПокупателя', {
+      ...{
+        Ref_Key: key(name),
+        Number: name,
+        Date: '2025-03-05T10:00:00',
+        СуммаДокумента: sum,
+        ВариантЗавершения: ending,
+      },
+      ...{ ВалютаДокумента_Key: key('rub'), Контрагент_Key: key('c1'), Ответственный_Key: key('e1'), ...rest },
+    });
+  order('o1', 1200, 'Успешно', { СостояниеЗаказа_Key: key('z1'), Лид_Key: key('l1') });
+  order('o2', 300, 'Отменен');
+  order('o3', 500, '');
+  base.publish('Document_РасходнаяНакладная', ...money, 'Заказ', 'Заказ_Type', 'Запасы');
+  base.put('Document_РасходнаяНакладная', {
+    ...{ Ref_Key: key('s1'), Number: 'РН-1', Date: '2025-03-06T10:00:00', СуммаДокумента: 1200 },
+    ...{ ВалютаДокумента_Key: key('rub'), Контрагент_Key: key('c1') },
+    ...{ Заказ: key('o1'), Заказ_Type: 'StandardODATA.Document_ЗаказПокупателя' },
+    Запасы: [
+      {
+        LineNumber: '1',
+        Номенклатура_Key: key('n1'),
+        Количество: 1,
+        Цена: 1000,
+        Сумма: 1000,
+        СуммаНДС: 200,
+        Всего: 1200,
+      },
+    ],
+  });
+  return base;
+}
