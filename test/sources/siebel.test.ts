@@ -14,7 +14,18 @@ import { plain, without } from './compared.ts';
 import { smallCompany } from './siebel/company.ts';
 import type { Siebel } from './siebel/server.ts';
 
-const ENTITIES = ['employee', 'company', 'contact', 'product', 'deal', 'activity', 'ticket', 'order', 'order_line'];
+const ENTITIES = [
+  'employee',
+  'company',
+  'contact',
+  'product',
+  'deal',
+  'activity',
+  'ticket',
+  'order',
+  'order_line',
+  'quote',
+];
 const MARTS = '+deals +order_lines +channel_days +activities +tickets';
 
 describe.each(engines)('Siebel on $name', ({ open }) => {
@@ -94,6 +105,11 @@ describe.each(engines)('Siebel on $name', ({ open }) => {
     expect(await ask(`select order_number, product, quantity, revenue from marts.order_lines`)).toEqual([
       ['N-1-O1', 'Ячейка КСО', '2.0000', '250000.00'],
     ]);
+  });
+
+  it('a quote keeps its status and the id of its deal', async () => {
+    const [quote] = await staged('sbl', 'quote');
+    expect(quote).toMatchObject({ number: 'Q-1', status: 'Approved', deal_number: '1-4F7QK', amount: '260000.00' });
   });
 
   it('activities and service requests know their kind, state and moment', async () => {

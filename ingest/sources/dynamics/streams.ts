@@ -16,11 +16,6 @@ export function tableStream(
 ): Stream {
   const describe = once((signal) => described(table, client, signal));
   const prefer = `odata.maxpagesize=${settings.page}`;
-  const selected = ({ columns }: Described, wanted: readonly string[]): string =>
-    `${table.stream}?$select=${wanted
-      .filter((name) => columns.has(nameOfColumn(name, columns)))
-      .map((name) => nameOfColumn(name, columns))
-      .join(',')}`;
   return {
     name: table.stream,
     reads: table.reads === 'everything' ? { kind: 'everything' } : { kind: 'changes', overlapMinutes: 10 },
@@ -47,7 +42,7 @@ export function tableStream(
         yield { records: [], deletedIds: [], cursor };
         return;
       }
-      const first = selected(what, [...table.columns, ...own]);
+      const first = `${table.stream}?$select=${presentOf(what, [...table.columns, ...own]).join(',')}`;
       const filter = table.filter === undefined ? '' : `&$filter=${encodeURIComponent(table.filter)}`;
       if (table.reads === 'everything') yield* whole(client, `${first}${filter}`, prefer, cursor, signal);
       else if (what.tracksChanges) yield* tracked(client, first, prefer, cursor, signal);
@@ -137,8 +132,9 @@ function propertyOf(attribute: JsonObject): string {
   return LOOKUPS.includes(String(attribute['AttributeType'])) ? `_${name}_value` : name;
 }
 
-function nameOfColumn(name: string, columns: ReadonlySet<string>): string {
-  return columns.has(`_${name}_value`) ? `_${name}_value` : name;
+/** Of the columns wanted those that the table has, under the names they are read by. */
+function presentOf({ columns }: Described, wanted: readonly string[]): string[] {
+  return wanted.flatMap((name) => [`_${name}_value`, name].filter((property) => columns.has(property)).slice(0, 1));
 }
 
 /** Asks once; a failure is asked again. */

@@ -99,6 +99,7 @@ export const COMPONENTS: readonly Component[] = [
       'Quote Number',
       'Name',
       'Status',
+      'Account',
       'Account Id',
       'Opportunity Id',
       'Quote Total',

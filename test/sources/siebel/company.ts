@@ -90,7 +90,10 @@ export async function smallCompany(): Promise<Siebel> {
     ...{ Id: '1-S1', 'SR Number': '1-77', Abstract: 'Гудит', Status: 'Closed', 'Account Id': '1-2A9D' },
     ...{ 'Closed Date': '04/02/2025 08:00:00', ...at('04/01/2025 08:00:00', '04/02/2025 08:00:00') },
   });
-  siebel.put('Quote/Quote', { Id: '1-Q1', 'Quote Number': 'Q-1', Status: 'Approved', ...at('02/10/2025 08:00:00') });
+  siebel.put('Quote/Quote', {
+    ...{ Id: '1-Q1', 'Quote Number': 'Q-1', Status: 'Approved', 'Quote Total': '260000', 'Opportunity Id': '1-4F7QK' },
+    ...at('02/10/2025 08:00:00'),
+  });
   const ORDERS = 'Order Entry (Sales)/Order Entry - Orders (Sales)';
   const order = (id: string, status: string, total: string): void =>
     siebel.put(ORDERS, {
