@@ -1,8 +1,9 @@
 -- One row per RFM segment: who its clients are, what they buy, what to offer them and what that should bring.
--- Money and orders are of the last 365 days. The offer is the product that stands out most in their next purchases (the
--- lower end of its share against everyone's, seen at least 5 times); offer_expected_amount is what it brings if everyone in
--- the segment who never bought it and is still a client buys once more as the others did: clients without it x chance of
--- being a client x share of next purchases in which it was new x its usual amount. Null where a part is not known.
+-- Money and orders are of the last 365 days. The offer is the product that stands out most in their next purchases: seen at
+-- least 5 times, and the lower end of its share lies above everyone's share; none where no product does.
+-- offer_expected_amount is what it brings if everyone in the segment who never bought it and is still a client buys once
+-- more as the others did: clients without it x chance of being a client x share of next purchases in which it was new x its
+-- usual amount. Null where a part is not known.
 {{ config(tags=['slow']) }}
 with
 
@@ -107,6 +108,7 @@ offers as (
     where
         offered.group_kind = 'segment'
         and offered.next_count >= 5
+        and offered.share_low > everyone.share
 ),
 
 owners as (
