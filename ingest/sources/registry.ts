@@ -10,6 +10,8 @@ const ROOMS: Readonly<Record<string, () => Promise<AnyConnector>>> = {
   dynamics: async () => (await import('./dynamics/connector.ts')).dynamics,
   amocrm: async () => (await import('./amocrm/connector.ts')).amocrm,
   direct: async () => (await import('./direct/connector.ts')).direct,
+  mango: async () => (await import('./mango/connector.ts')).mango,
+  uis: async () => (await import('./uis/connector.ts')).uis,
   imap: async () => (await import('./imap/connector.ts')).imap,
   siebel: async () => (await import('./siebel/connector.ts')).siebel,
   database: async () => (await import('./database/connector.ts')).databaseConnector,

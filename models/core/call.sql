@@ -73,6 +73,7 @@ talks as (
         min(case when is_answered then answered_at end) as answered_at,
         max(case when is_answered then ended_at end) as talk_ended_at,
         max(case when is_answered then talk_seconds end) as longest_talk_seconds,
+        min(case when is_answered then wait_seconds end) as shortest_wait_seconds,
         {{ flag('max(case when is_answered then 1 else 0 end) = 1') }} as is_answered
     from numbered
     group by
@@ -160,7 +161,10 @@ select
             else clients.longest_talk_seconds
         end as {{ type('integer') }}
     ) as talk_seconds,
-    cast(round({{ seconds_between('clients.started_at', 'clients.answered_at') }}) as {{ type('integer') }}) as answer_seconds,
+    coalesce(
+        cast(round({{ seconds_between('clients.started_at', 'clients.answered_at') }}) as {{ type('integer') }}),
+        clients.shortest_wait_seconds
+    ) as answer_seconds,
     clients.leg_count as leg_count
 from clients
 left join leads

@@ -35,37 +35,39 @@ export async function webhookRoutes(plain: FastifyInstance, { webhooks, audit, c
   /** when the last line about a source was written: its log is not to grow with every card that is edited */
   const noted = new Map<string, number>();
 
-  app.post(
-    '/api/v1/webhooks/:source',
-    {
-      config: { isOpen: true },
-      bodyLimit: MOST_BYTES,
-      schema: {
-        summary: 'What a source says has changed; it is read again from the source',
-        params: z.object({ source: z.string().regex(/^[a-z][a-z0-9_]{0,59}$/) }),
-        response: { 200: z.object({ heard: z.number() }) },
+  // Mango and its like put the name of an event behind the address they were given.
+  for (const url of ['/api/v1/webhooks/:source', '/api/v1/webhooks/:source/*'])
+    app.post(
+      url,
+      {
+        config: { isOpen: true },
+        bodyLimit: MOST_BYTES,
+        schema: {
+          summary: 'What a source says has changed; it is read again from the source',
+          params: z.object({ source: z.string().regex(/^[a-z][a-z0-9_]{0,59}$/) }),
+          response: { 200: z.object({ heard: z.number() }) },
+        },
       },
-    },
-    async (request) => {
-      await withinLimit(ofSource, request);
-      const { source } = request.params;
-      const received = await webhooks.receive(source, deliveryOf(request));
-      switch (received.kind) {
-        case 'unknown':
-          await withinLimit(strangers, request);
-          throw new Problem('not-found', { what: source });
-        case 'stranger':
-          await withinLimit(strangers, request);
-          await note(request, source, 'refused');
-          throw new Problem('wrong-sign');
-        case 'full':
-          throw new Problem('too-often', { seconds: 600 });
-        case 'heard':
-          await note(request, source, 'heard');
-          return { heard: received.count };
-      }
-    },
-  );
+      async (request) => {
+        await withinLimit(ofSource, request);
+        const { source } = request.params;
+        const received = await webhooks.receive(source, deliveryOf(request));
+        switch (received.kind) {
+          case 'unknown':
+            await withinLimit(strangers, request);
+            throw new Problem('not-found', { what: source });
+          case 'stranger':
+            await withinLimit(strangers, request);
+            await note(request, source, 'refused');
+            throw new Problem('wrong-sign');
+          case 'full':
+            throw new Problem('too-often', { seconds: 600 });
+          case 'heard':
+            await note(request, source, 'heard');
+            return { heard: received.count };
+        }
+      },
+    );
 
   async function note({ ip }: FastifyRequest, source: string, what: 'heard' | 'refused'): Promise<void> {
     const now = clock().getTime();

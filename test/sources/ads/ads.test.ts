@@ -80,7 +80,7 @@ describe.each(engines)('ad spend on $name', ({ open }) => {
     await bring('Untitled report.csv', META);
     await bring('insights.ndjson', INSIGHTS, 'meta_ads');
     await bring('vk ads march.csv', VK);
-    await buildModels(warehouse, { extraModelDirs: [`${place.dataDir}/models`], select: '+channel_days +leads' });
+    await buildModels(warehouse, { extraModelDirs: [`${place.dataDir}/models`], select: '+channel_crm_day' });
   });
   afterAll(async () => {
     await warehouse.close();
@@ -160,8 +160,8 @@ describe.each(engines)('ad spend on $name', ({ open }) => {
 
   it('reaches the channels, in the company’s currency; spend without a rate is not made up', async () => {
     const rows = await warehouse.query(
-      `select channel, sum(spend) as spend from ${warehouse.relation({ schema: 'marts', name: 'channel_days' })}
-       where model = 'crm'
+      `select channel, sum(spend) as spend from ${warehouse.relation({ schema: 'marts', name: 'channel_crm_day' })}
+
        group by channel order by channel`,
     );
     const rates = await warehouse.query(

@@ -1,0 +1,148 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { recordsOf } from '../../files/delimited.ts';
+import { connector, type Hearing, type Stream, type Tools } from '../connector.ts';
+import { hostOf } from '../http/address.ts';
+import { usualVerdict } from '../http/verdict.ts';
+import { isObject, parseJson, type JsonObject } from '../json.ts';
+import { callPages } from '../telephony-days.ts';
+import { SourceTrouble } from '../trouble.ts';
+
+const mangoSettings = z.strictObject({
+  address: z.url().default('https://app.mango-office.ru'),
+  since: z.iso.date().optional(),
+});
+type MangoSettings = z.infer<typeof mangoSettings>;
+
+const FIELDS = [
+  ...['records', 'start', 'finish', 'answer', 'from_extension', 'from_number', 'to_extension', 'to_number'],
+  ...['disconnect_reason', 'line_number', 'location', 'entry_id'],
+];
+
+/** Events of Mango are hints: the call they tell of is read again from the statistics, with all its legs. */
+export const heardFromMango: Hearing = ({ body }, secret) => {
+  const [key, salt] = [secret('key'), secret('salt')];
+  if (body.kind !== 'form' || key === null || salt === null) return { kind: 'stranger' };
+  const { vpbx_api_key: given, sign, json } = body.fields;
+  if (given !== key || typeof sign !== 'string' || typeof json !== 'string') return { kind: 'stranger' };
+  const right = Buffer.from(signOf(key, json, salt));
+  const told = Buffer.from(sign.toLowerCase());
+  if (told.length !== right.length || !timingSafeEqual(told, right)) return { kind: 'stranger' };
+  const event = parsed(json);
+  // A talk that is still going on is not in the statistics yet: its summary comes when it is over.
+  const isOver = event['entry_result'] !== undefined || event['call_state'] === 'Disconnected';
+  const id = event['entry_id'];
+  return { kind: 'heard', hints: isOver && typeof id === 'string' ? [{ stream: 'stats', id }] : [] };
+};
+
+/** Mango Office: its statistics are ordered, waited for, and come as CSV without names or quotes. */
+export const mango = connector<MangoSettings>({
+  system: 'mango',
+  title: { ru: 'Mango Office', en: 'Mango Office' },
+  settings: mangoSettings,
+  asks: [
+    {
+      name: 'since',
+      title: { ru: 'С какого дня', en: 'From which day' },
+      hint: { ru: 'Пусто — 90 дней назад', en: 'Empty: 90 days back' },
+      example: '2025-01-01',
+    },
+  ],
+  secrets: [
+    {
+      name: 'key',
+      title: { ru: 'Уникальный код АТС', en: 'Code of the exchange (vpbx_api_key)' },
+      hint: { ru: 'Личный кабинет → Интеграции → API коннектор', en: 'Account → Integrations → API connector' },
+      optional: false,
+    },
+    {
+      name: 'salt',
+      title: { ru: 'Ключ для создания подписи', en: 'Key of signatures (vpbx_api_salt)' },
+      hint: { ru: 'Там же', en: 'In the same place' },
+      optional: false,
+    },
+  ],
+  mapping: new URL('./mapping.yml', import.meta.url),
+  hears: heardFromMango,
+  open: (settings, tools) => {
+    const read = statistics(settings, tools);
+    return {
+      check: async (signal) => {
+        const now = tools.clock();
+        const rows = await read(new Date(now.getTime() - 3_600_000), now, signal);
+        return {
+          ru: `Mango Office отвечает; звонков за час: ${rows.length}`,
+          en: `Mango Office answers; calls of the hour: ${rows.length}`,
+        };
+      },
+      streams: [stats(settings, tools, read)],
+    };
+  },
+});
+
+type Read = (from: Date, to: Date, signal: AbortSignal) => Promise<JsonObject[]>;
+
+function statistics(settings: MangoSettings, tools: Tools): Read {
+  const [key, salt] = [tools.secret('key'), tools.secret('salt')];
+  const http = tools.http({
+    ...{ perSecond: 5, attempts: 60 },
+    // not ready: ask again, no sooner than in five seconds
+    judge: (answer) => (answer.status === 204 ? { kind: 'wait', seconds: 5 } : usualVerdict(answer)),
+  });
+  const post = (path: string, value: object, signal: AbortSignal) => {
+    const json = JSON.stringify(value);
+    const fields = { vpbx_api_key: key, sign: signOf(key, json, salt), json };
+    const url = new URL(path, settings.address).href;
+    return http.send({ method: 'POST', url, body: { kind: 'form', fields } }, signal);
+  };
+  return async (from, to, signal) => {
+    const period = { date_from: unix(from), date_to: unix(to), fields: FIELDS.join(',') };
+    const ordered = (await post('/vpbx/stats/request', period, signal)).json();
+    const order = isObject(ordered) ? ordered['key'] : undefined;
+    if (typeof order !== 'string') {
+      throw new SourceTrouble('changed', {
+        ru: `${hostOf(settings.address)} не принял заказ статистики`,
+        en: `${hostOf(settings.address)} did not take the order of statistics`,
+      });
+    }
+    const text = (await post('/vpbx/stats/result', { key: order }, signal)).text();
+    return recordsOf(text, ';', '\u0001', false, Infinity)
+      .filter((row) => row.length === FIELDS.length)
+      .map((row) => Object.fromEntries(FIELDS.map((field, at) => [field, row[at] ?? null])));
+  };
+}
+
+function stats(settings: MangoSettings, tools: Tools, read: Read): Stream {
+  // A month is the most that is given at once.
+  const periods = { since: settings.since, days: 28, againDays: 1 };
+  return {
+    name: 'stats',
+    reads: { kind: 'changes', overlapMinutes: 0 },
+    deletes: { kind: 'none' },
+    idOf: (leg) =>
+      ['entry_id', 'start', 'from_extension', 'to_extension', 'from_number', 'to_number']
+        .map((name) => String(leg[name] ?? ''))
+        .join('|'),
+    pages: (cursor, signal) =>
+      callPages(cursor, periods, tools.clock(), async function* (from, to) {
+        yield await read(from, to, signal);
+      }),
+  };
+}
+
+function signOf(key: string, json: string, salt: string): string {
+  return createHash('sha256').update(`${key}${json}${salt}`).digest('hex');
+}
+
+function parsed(json: string): JsonObject {
+  try {
+    const value = parseJson(json);
+    return isObject(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+function unix(moment: Date): string {
+  return String(Math.floor(moment.getTime() / 1000));
+}
