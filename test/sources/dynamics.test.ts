@@ -31,7 +31,7 @@ describe.each(engines)('Dynamics 365 on $name', ({ open }) => {
     org.throttled = 2;
     await synced('dyn', { page: 2, columns: { opportunities: ['new_utm_source'] } });
     await buildModels(warehouse, { extraModelDirs: [join(place.dataDir, 'models')], select: MARTS });
-  }, 180_000);
+  }, 300_000);
   afterAll(async () => {
     place.close();
     await org.close();

@@ -27,7 +27,7 @@ describe.each(engines)('1С on $name', ({ open }) => {
     base = await smallTrade();
     await synced('trade');
     await buildModels(warehouse, { extraModelDirs: [join(place.dataDir, 'models')], select: MARTS });
-  }, 180_000);
+  }, 300_000);
   afterAll(async () => {
     place.close();
     await base.close();

@@ -39,7 +39,7 @@ describe.each(engines)('Siebel on $name', ({ open }) => {
     server = await smallCompany();
     await synced('sbl');
     await buildModels(warehouse, { extraModelDirs: [join(place.dataDir, 'models')], select: MARTS });
-  }, 240_000);
+  }, 300_000);
   afterAll(async () => {
     place.close();
     await server.close();

@@ -39,7 +39,7 @@ describe.each(engines)('CommerceML on $name', ({ open }) => {
       extraModelDirs: [join(place.dataDir, 'models')],
       select: '+order_lines +channel_days',
     });
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     place.close();
     await warehouse.close();
