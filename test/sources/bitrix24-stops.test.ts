@@ -8,7 +8,7 @@ import { Portal } from './bitrix24/portal.ts';
 import { Bitrix24 } from './bitrix24/server.ts';
 
 /** Deals of a large portal, with the texts that people write. */
-const DEALS = 60_000;
+const DEALS = 45_000;
 
 let place: SyncedPlace;
 let warehouse: DuckDbWarehouse;
@@ -58,9 +58,9 @@ const summed = (source: string) =>
     `select count(*) as n, count(distinct deal_id) as ids, sum(amount) as amount from staged where not is_deleted`,
   );
 
-it('stopped six times in the middle and begun again, it has each deal once, and goes on from what it kept', async () => {
+it('stopped four times in the middle and begun again, it has each deal once, and goes on from what it kept', async () => {
   let again = 0;
-  for (const stopAt of [1_000, 4_000, 22_000, 9_000, 23_000, 3_000]) {
+  for (const stopAt of [1_000, 22_000, 9_000, 21_000]) {
     const stop = new AbortController();
     const run = await synced('stopped', stop.signal, (read) => {
       if (read >= stopAt) stop.abort();
@@ -71,7 +71,7 @@ it('stopped six times in the middle and begun again, it has each deal once, and 
   const last = await synced('stopped');
   expect(last).toMatchObject({ outcome: 'done', error: null });
   // two batches of 20,000 and more had been kept, so the last reading is not from the start
-  expect(last?.read).toBeLessThan(DEALS - 40_000 + 1);
+  expect(last?.read).toBeLessThanOrEqual(DEALS - 40_000);
   expect(again).toBeGreaterThan(0);
   const [row] = await summed('stopped');
   const total = (DEALS * (DEALS + 1)) / 2;
