@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import type { DateRange } from '../calendar/plain-date.ts';
 import type { CubeFilter } from '../cube/query.ts';
 import { post } from '../session/http.ts';
@@ -45,7 +46,9 @@ export class AskedChange {
       const asked = JSON.parse(key) as ChangeWish | null;
       if (asked === null) return;
       const leaving = new AbortController();
-      if (this.face.kind === 'ready') this.face = { ...this.face, isStale: true };
+      // Read without following: the face is what this effect writes.
+      const shown = untrack(() => this.face);
+      if (shown.kind === 'ready') this.face = { ...shown, isStale: true };
       loadChange(asked, leaving.signal).then(
         (change) => (this.face = { kind: 'ready', change, isStale: false }),
         (error: unknown) => {
