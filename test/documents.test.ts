@@ -6,7 +6,11 @@ import { askCube, freshPlace, serve, signIn, voronka, type Place, type Server } 
 
 // What a document promises, works: its questions to the cube, its commands and its links.
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const documents = ['README.md', 'README.ru.md', ...['en', 'ru'].flatMap((language) => pagesOf(`docs/${language}`))];
+const documents = [
+  'README.md',
+  'README.ru.md',
+  ...['en', 'ru'].flatMap((language) => [...pagesOf(`docs/${language}`), ...pagesOf(`docs/${language}/methods`)]),
+];
 
 let place: Place;
 let server: Server;
@@ -53,6 +57,10 @@ it.each(documents)('the pages that %s links to are there', (document) => {
 describe('the two languages', () => {
   it('have the same pages', () => {
     expect(pagesOf('docs/ru').map(nameOf)).toEqual(pagesOf('docs/en').map(nameOf));
+  });
+
+  it('have the same pages of methods', () => {
+    expect(pagesOf('docs/ru/methods').map(nameOf)).toEqual(pagesOf('docs/en/methods').map(nameOf));
   });
 
   it.each(pagesOf('docs/en').map(nameOf))('have the same sections in %s', (name) => {
