@@ -97,7 +97,7 @@ describe.each(engines)('attribution on $name', ({ open }) => {
   beforeAll(async () => {
     warehouse = await open();
     await createRecords(warehouse, company);
-    await buildModels(warehouse);
+    await buildModels(warehouse, { select: '+attribution_days' });
   });
   afterAll(() => warehouse.close());
 
