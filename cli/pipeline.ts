@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readEntities } from '../models/entities.ts';
+import { readSegments } from '../models/segments.ts';
 import { loadProject } from '../models/runner/project/load-project.ts';
 import type { Project } from '../models/runner/project/project.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -9,12 +10,13 @@ import type { Config } from './config.ts';
 import { repositoryDir } from './repository.ts';
 
 /** Voronka's models, those that imports wrote for their sources, and the project's own. Throws ProjectError. */
-export function modelsOf(config: Config): Promise<Project> {
+export async function modelsOf(config: Config): Promise<Project> {
   return loadProject({
     root: repositoryDir,
     extraModelDirs: extraModelDirs(config).filter((dir) => existsSync(dir)),
     vars: {
       entities: readEntities(),
+      segments: readSegments(segmentsFile(config)),
       currency: config.currency,
       timezone: config.timezone,
       attribution_window_days: String(config.attributionWindowDays),
@@ -30,14 +32,19 @@ export function modelsOf(config: Config): Promise<Project> {
 export function keptModels(config: Config): () => Promise<Project> {
   let kept: { readonly state: string; readonly project: Promise<Project> } | null = null;
   return async () => {
-    const state = await filesState([
-      join(repositoryDir, 'models'),
-      join(repositoryDir, 'seeds/reference'),
-      ...extraModelDirs(config),
-    ]);
+    const folders = [join(repositoryDir, 'models'), join(repositoryDir, 'seeds/reference'), ...extraModelDirs(config)];
+    const segments = await readFile(segmentsFile(config), 'utf8').catch(() => '');
+    const state = `${await filesState(folders)}\n${segments}`;
     if (kept?.state !== state) kept = { state, project: modelsOf(config) };
     return kept.project;
   };
+}
+
+/** Where a company writes its rule segments; the demo company has some of its own. */
+function segmentsFile(config: Config): string {
+  return config.dir === repositoryDir
+    ? join(repositoryDir, 'seeds/demo/segments.yml')
+    : join(config.dir, 'segments.yml');
 }
 
 function extraModelDirs(config: Config): string[] {

@@ -80,6 +80,7 @@ const OTHERS = {
     'product category',
   ],
   segment_moves: ['move_count moved_revenue', 'seen_on from_segment to_segment is_partial'],
+  segment_members: ['member_count', 'segment seen_on is_current company owner team'],
   rfm_thresholds: ['scored_clients least most', 'score points'],
   client_models: [
     'case_count backtest_actual backtest_expected backtest_low backtest_high correlation',

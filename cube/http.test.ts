@@ -164,6 +164,7 @@ describe.each(cubeEngines)('Cube over HTTP on $name', (engine) => {
       'returning_products',
       'revenue',
       'rfm_thresholds',
+      'segment_members',
       'segment_moves',
       'segment_strategies',
       'service',

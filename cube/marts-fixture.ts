@@ -265,6 +265,11 @@ const MARTS: Readonly<Record<string, Columns>> = {
     customer_count: 'integer',
     revenue: 'money',
   },
+  segment_members: {
+    ...texts('segment_member_id customer_id segment company owner team'),
+    seen_on: 'date',
+    is_current: 'flag',
+  },
   rfm_thresholds: {
     ...texts('score_id score'),
     ...integers('points customer_count'),

@@ -396,6 +396,13 @@ export const SMALL_COMPANY: Readonly<Record<string, readonly Params[]>> = {
       revenue: '30.00',
     },
   ],
+  segment_members: [
+    {
+      ...{ segment_member_id: 's1', customer_id: 'company/k1', segment: 'Крупные', company: 'Ромашка', owner: 'Анна' },
+      ...{ team: 'север', seen_on: '2024-02-29', is_current: true },
+    },
+    { segment_member_id: 's2', customer_id: 'contact/k3', segment: 'Новые', seen_on: '2024-01-31', is_current: false },
+  ],
   rfm_thresholds: [
     { score_id: 'money 1', score: 'money', points: 1, customer_count: 2, least: '1.00', most: '10.50' },
     { score_id: 'recency 5', score: 'recency', points: 5, customer_count: 1, least: '0.00', most: '3.00' },

@@ -6,6 +6,7 @@ import { ensureAppTables, VERSIONS } from '../../api/versions.ts';
 import { ensureRawTables } from '../../ingest/raw/tables.ts';
 import { readEntities } from '../../models/entities.ts';
 import { build, loadProject, type BuildReport } from '../../models/runner/index.ts';
+import type { SegmentRule } from '../../models/segments.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -42,6 +43,7 @@ export async function buildModels(
     currency = 'RUB',
     timezone = 'Europe/Moscow',
     select = null as string | null,
+    segments = [] as readonly SegmentRule[],
   } = {},
 ): Promise<BuildReport> {
   await ensureAppTables(warehouse);
@@ -49,7 +51,7 @@ export async function buildModels(
   const project = await loadProject({
     root: ROOT,
     extraModelDirs,
-    vars: { entities: readEntities(), currency, timezone },
+    vars: { entities: readEntities(), segments, currency, timezone },
     artifacts: await mkdtemp(join(tmpdir(), 'voronka-target-')),
   });
   const troubles: string[] = [];
