@@ -65,4 +65,38 @@ describe('the planted truths are found', () => {
       expect.arrayContaining([first?.['product_id'], first?.['companion_id']]),
     );
   });
+
+  it('clients of each industry buy in its rhythm and leave after the first order at its rate', async () => {
+    const { industries, bad_service_factor, bad_service_share, tolerance } = truths['churn'] as {
+      industries: { industry: string; interval_days: number; interval_cv: number; churn_rate: number }[];
+      bad_service_factor: number;
+      bad_service_share: number;
+      tolerance: { relative: number };
+    };
+    const rows = await ask(
+      `select customers.industry, median(case when customers.interval_count >= 2 then customers.usual_days end) as usual_days
+       from marts.customers as customers where customers.industry is not null group by 1`,
+    );
+    for (const { industry, interval_days, interval_cv, churn_rate } of industries) {
+      const usual = Number(rows.find((row) => row['industry'] === industry)?.['usual_days']);
+      // lognormal intervals: the median lies below the mean
+      const median = interval_days / Math.sqrt(1 + interval_cv ** 2);
+      expect(Math.abs(usual / median - 1), `${industry}: ${usual} days`).toBeLessThan(0.15);
+      const [first] = await ask(
+        `select avg(case when purchase_days = 1 then 1.0 else 0.0 end) as share from marts.customers
+         where industry = $industry and first_order_at < cast($until as date) - cast($days as integer)`,
+        { industry, until, days: String(Math.round(2.5 * interval_days)) },
+      );
+      const planted =
+        (1 - bad_service_share) * churn_rate + bad_service_share * Math.min(0.9, churn_rate * bad_service_factor);
+      expect(Math.abs(Number(first?.['share']) / planted - 1), industry).toBeLessThan(tolerance.relative);
+    }
+  });
+
+  it('those who live longer than their rhythm are told from those who left: a model that may be trusted', async () => {
+    const [used] = await ask(
+      `select backtest_actual, backtest_low, backtest_high from marts.model_fits where is_used and backtest_actual is not null`,
+    );
+    console.log(used, await ask('select * from marts.model_fits'));
+  });
 });

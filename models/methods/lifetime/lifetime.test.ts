@@ -4,6 +4,7 @@ import { deltaError } from '../optimise/curvature.ts';
 import type { Fit } from '../optimise/fit.ts';
 import {
   aliveChance,
+  betaGeometricLogLikelihood,
   buysWithin,
   expectedOfNew,
   expectedPurchases,
@@ -20,6 +21,8 @@ import {
   survivalAfter,
 } from './beta-discrete-weibull.ts';
 import { cdnow } from './cdnow.fixture.ts';
+import { newton } from '../optimise/newton.ts';
+import { pastsOf } from './history.ts';
 import { valueAtEnds, valueFromNow, valueWithin } from './constant-retention.ts';
 import { expectedSpend, fitGammaGamma } from './gamma-gamma.ts';
 import {
@@ -322,6 +325,21 @@ describeWithData('cdnow')('the CD shop', () => {
     const found = fitted(fitBetaGeometric(customers, 'after-any'));
     expectEach(found.parameters, { r: 0.5248431726, alpha: 6.183085059, a: 0.8913593596, b: 1.614002071 }, 1e-3);
     expect(found.logLikelihood).toBeCloseTo(-9582.135716, 3);
+  });
+
+  it('a top climbed from the fit of a part is the top that the simplex finds', () => {
+    const all = pastsOf(customers);
+    const least = (logs: readonly number[]) =>
+      -betaGeometricLogLikelihood(all, named(logs.map(Math.exp), 'after-repeats'));
+    const part = fitted(
+      fitBetaGeometric(
+        customers.filter((_, index) => index % 2 === 0),
+        'after-repeats',
+      ),
+    );
+    const found = newton(least, Object.values(part.parameters).map(Math.log));
+    expect(-(found?.value ?? NaN)).toBeCloseTo(bg.logLikelihood, 5);
+    expect(found?.evaluations).toBeLessThan(200);
   });
 
   it('too few who came back are not enough to model', () =>

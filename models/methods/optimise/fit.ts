@@ -1,5 +1,6 @@
 import { covarianceAt } from './curvature.ts';
 import { nelderMead } from './nelder-mead.ts';
+import { newton } from './newton.ts';
 
 /**
  * What a fit by maximum likelihood came to. A refused one says why and gives no parameters:
@@ -40,7 +41,8 @@ export function fit<Name extends string>({ names, starts, logLikelihood, rough }
     .toSorted((a, b) => a.value - b.value);
   const [best, ...others] = tried;
   if (!best) throw new RangeError('a fit needs a start');
-  const top = rough ? nelderMead(least(logLikelihood), best.at, 0.05) : best;
+  const whole = least(logLikelihood);
+  const top = rough ? (newton(whole, best.at) ?? nelderMead(whole, best.at, 0.05)) : best;
   const at = top.at.map(Math.exp);
   if (at.some((parameter) => !(parameter < FURTHEST))) return { kind: 'refused', why: 'no-top' };
   if (others.length > 0 && others.every(({ value }) => value - best.value > 1e-4)) {
