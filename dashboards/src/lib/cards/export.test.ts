@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fileName } from './export.ts';
+import { fileName, wholeOf } from './export.ts';
 
 it.each([
   [
@@ -10,3 +10,9 @@ it.each([
   ['a plain name', 'attachment; filename="channels.xlsx"', 'channels.xlsx'],
   ['none', null, null],
 ])('the file of an export: %s', (_, disposition, name) => expect(fileName(disposition)).toBe(name));
+
+it('a file has every row, whatever the screen shows', () =>
+  expect(wholeOf({ measures: ['revenue.revenue'], limit: 200, timezone: 'UTC' })).toEqual({
+    measures: ['revenue.revenue'],
+    timezone: 'UTC',
+  }));

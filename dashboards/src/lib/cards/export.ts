@@ -11,7 +11,8 @@ export async function exportQuery(
   locale: Locale,
   title: string,
 ): Promise<string> {
-  const response = await post('/api/v1/export', { query, format, locale, title }, AbortSignal.timeout(600_000));
+  const body = { query: wholeOf(query), format, locale, title };
+  const response = await post('/api/v1/export', body, AbortSignal.timeout(600_000));
   const name = fileName(response.headers.get('content-disposition')) ?? `${title}.${format}`;
   const address = URL.createObjectURL(await response.blob());
   const link = document.createElement('a');
@@ -20,6 +21,11 @@ export async function exportQuery(
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
   return name;
+}
+
+/** The query with all its rows: a limit belongs to the screen. */
+export function wholeOf({ limit: _limit, ...whole }: CubeQuery): Omit<CubeQuery, 'limit'> {
+  return whole;
 }
 
 /** The name in a Content-Disposition: the UTF-8 form (RFC 5987) before the plain one. */

@@ -228,6 +228,18 @@ export const segmentMoves = ({ timezone }: Scope): Question<SegmentMove> => ({
   }),
 });
 
+/** How the used model did on days it was not shown; null where it was not tested. `share`: by how much it missed. */
+export type Trust = { readonly verdict: 'over' | 'under' | 'fit'; readonly share: number };
+
+export function trustOf(models: readonly ClientModel[]): Trust | null {
+  const tested = models.find(({ isUsed, expected }) => isUsed && expected !== null);
+  if (!tested || tested.actual === null || tested.expected === null || tested.range === null) return null;
+  const { actual, expected, range } = tested;
+  if (actual < range.low) return actual === 0 ? null : { verdict: 'over', share: expected / actual - 1 };
+  if (actual > range.high) return expected === 0 ? null : { verdict: 'under', share: actual / expected - 1 };
+  return { verdict: 'fit', share: 0 };
+}
+
 /** Booleans come as true or "true", by engine; null where it is not known. */
 function flagAt(row: CubeRow, member: Member): boolean | null {
   const value = row[member];
