@@ -55,6 +55,7 @@ bought as (
 select
     bought.purchase_id as purchase_id,
     bought.kind as kind,
+    bought.record_key as record_key,
     coalesce(members.customer_id, bought.record_key) as customer_id,
     bought.channel as channel,
     bought.country as country,

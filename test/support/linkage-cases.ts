@@ -139,6 +139,8 @@ export function splinkLinkage(engine: Engine): Linkage {
       },
       { name: 'surname and city', key: `surname || ' ' || city`, teachesNothingOf: ['surname', 'city'] },
       { name: 'first name and city', key: `first_name || ' ' || city`, teachesNothingOf: ['first_name', 'city'] },
+      { name: 'domain', key: 'domain', teachesNothingOf: ['email'] },
+      { name: 'month and city', key: `substring(dob, 1, 7) || ' ' || city`, teachesNothingOf: ['dob', 'city'] },
       { name: 'surname and year', key: `surname || ' ' || substring(dob, 1, 4)`, teachesNothingOf: ['surname', 'dob'] },
       {
         name: 'first name and month',

@@ -1,0 +1,91 @@
+import type { Engine } from '../../../warehouse/warehouse.ts';
+import { likeness, type Linkage } from '../../methods/linkage/linkage.ts';
+import { makeMatches } from '../../methods/linkage/make-matches.ts';
+import type { ModelConfig, ModelTools } from '../../runner/building/typescript-model.ts';
+
+// One row per pair of contacts that are one person with a probability of 0.5 at least.
+export const config: ModelConfig = { refs: ['contact_identity'], tags: ['slow'] };
+
+export async function model({ warehouse, ref, target }: ModelTools): Promise<void> {
+  await makeMatches(warehouse, target, contactLinkage(target.type), {
+    records: `select * from ${ref('contact_identity')}`,
+    apart: null,
+  });
+}
+
+/** How people are told to be one. The first m is what is believed before the pairs are seen. */
+export function contactLinkage(engine: Engine): Linkage {
+  const { jaroWinkler } = likeness[engine];
+  const alike = (column: string, least: number) => `${jaroWinkler(`l.${column}`, `r.${column}`)} >= ${least}`;
+  const exact = (column: string) => ({ name: 'exact', when: `l.${column} = r.${column}` });
+  const initial = `substring(l.given, 1, 1) = substring(r.given, 1, 1) and (length(l.given) = 1 or length(r.given) = 1)`;
+  return {
+    largestBlock: 100,
+    comparisons: [
+      { name: 'phone', columns: ['phone'], levels: [exact('phone')], m: [0.75, 0.25], frequency: 'phone' },
+      {
+        name: 'email',
+        columns: ['email'],
+        levels: [exact('email'), { name: 'close', when: alike('email', 0.95) }],
+        m: [0.7, 0.1, 0.2],
+        frequency: 'email',
+      },
+      {
+        name: 'surname',
+        columns: ['surname'],
+        levels: [
+          exact('surname'),
+          { name: 'close', when: alike('surname', 0.92) },
+          { name: 'crossed', when: 'l.surname = r.given and l.given = r.surname' },
+        ],
+        m: [0.85, 0.08, 0.03, 0.04],
+        frequency: 'surname',
+      },
+      {
+        name: 'given',
+        columns: ['given'],
+        levels: [
+          exact('given'),
+          { name: 'short', when: `l.given_root = r.given_root or (${initial})` },
+          { name: 'close', when: `${alike('given', 0.92)} or (l.surname = r.given and l.given = r.surname)` },
+        ],
+        m: [0.8, 0.1, 0.06, 0.04],
+        frequency: 'given',
+      },
+      {
+        name: 'patronymic',
+        columns: ['patronymic'],
+        levels: [exact('patronymic'), { name: 'close', when: alike('patronymic', 0.92) }],
+        m: [0.92, 0.05, 0.03],
+        frequency: 'patronymic',
+      },
+      { name: 'city', columns: ['city'], levels: [exact('city')], m: [0.8, 0.2], frequency: 'city' },
+      {
+        name: 'company',
+        columns: ['company'],
+        levels: [exact('company'), { name: 'close', when: alike('company', 0.94) }],
+        m: [0.7, 0.1, 0.2],
+        frequency: 'company',
+      },
+    ],
+    rules: [
+      { name: 'phone', key: 'phone', teachesNothingOf: ['phone'] },
+      { name: 'email', key: 'email', teachesNothingOf: ['email'] },
+      {
+        name: 'name and city',
+        key: `surname || ' ' || given_root || ' ' || city`,
+        teachesNothingOf: ['surname', 'given', 'city'],
+      },
+      {
+        name: 'name and company',
+        key: `surname || ' ' || company`,
+        teachesNothingOf: ['surname', 'company'],
+      },
+      {
+        name: 'whole name',
+        key: `surname || ' ' || given_root || ' ' || patronymic`,
+        teachesNothingOf: ['surname', 'given', 'patronymic'],
+      },
+    ],
+  };
+}
