@@ -36,3 +36,23 @@ nullif({{ replace_pattern(words, '^(?:.* )??(' ~ form_words() ~ ')(?: .*)?$|^.*$
 {%- set once = replace_pattern(words, '(^| )(' ~ form_words() ~ ')( |$)', ' ') -%}
 nullif(trim({{ replace_pattern(replace_pattern(once, '(^| )(' ~ form_words() ~ ')( |$)', ' '), ' +', ' ') }}), '')
 {%- endmacro %}
+
+-- Whether two companies may be called the same: their names without legal forms and blanks, in one alphabet, differ by a
+-- slip of the pen and not by a word; small words of a name's own (the, and) do not count. A slip is a letter in six.
+{% macro same_company_name(one, other) -%}
+{%- set ns = namespace(keys=[]) -%}
+{%- for name in [one, other] -%}
+{%- set bare = replace_pattern(company_stem(company_words(name)), '&|(^| )(AND|THE|И)( |$)', ' ') -%}
+{%- set ns.keys = ns.keys + [name_key(bare)] -%}
+{%- endfor -%}
+coalesce(
+    replace({{ ns.keys[0] }}, ' ', '') = replace({{ ns.keys[1] }}, ' ', '')
+    or (
+        {{ edit_distance("replace(" ~ ns.keys[0] ~ ", ' ', '')", "replace(" ~ ns.keys[1] ~ ", ' ', '')") }}
+        <= least(
+            {{ text_length("replace(" ~ ns.keys[0] ~ ", ' ', '')") }}, {{ text_length("replace(" ~ ns.keys[1] ~ ", ' ', '')") }}
+        ) / 6
+    ),
+    false
+)
+{%- endmacro %}

@@ -10,6 +10,7 @@ declare module 'jstat' {
       inv(p: number, mean: number, sd: number): number;
       cdf(x: number, mean: number, sd: number): number;
     };
+    readonly beta: { inv(p: number, alpha: number, beta: number): number };
     readonly chisquare: { cdf(x: number, degrees: number): number };
   };
 }

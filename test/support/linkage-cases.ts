@@ -3,14 +3,17 @@ import { likeness, type Comparison, type Linkage } from '../../models/methods/li
 
 /** Names and dates of people, as the published linkage sets write them: plain comparisons, nothing tuned to a set. */
 export function febrlLinkage(engine: Engine, { withNationalId }: { readonly withNationalId: boolean }): Linkage {
-  const { jaroWinkler, slips } = likeness[engine];
+  const { slip: oneSlip, within } = likeness[engine];
   const alike = (column: string, m: readonly number[], frequency = true): Comparison => ({
     name: column,
     columns: [column],
     levels: [
       { name: 'exact', when: `l.${column} = r.${column}` },
-      { name: 'close', when: `${jaroWinkler(`l.${column}`, `r.${column}`)} >= 0.92` },
-      { name: 'like', when: `${jaroWinkler(`l.${column}`, `r.${column}`)} >= 0.85` },
+      {
+        name: 'close',
+        when: `${oneSlip(`l.${column}`, `r.${column}`)} or ${within(15, `l.${column}`, `r.${column}`)}`,
+      },
+      { name: 'like', when: within(30, `l.${column}`, `r.${column}`) },
     ],
     m,
     ...(frequency ? { frequency: column } : {}),
@@ -20,7 +23,7 @@ export function febrlLinkage(engine: Engine, { withNationalId }: { readonly with
     columns: [column],
     levels: [
       { name: 'exact', when: `l.${column} = r.${column}` },
-      { name: 'slip', when: `${slips(`l.${column}`, `r.${column}`)} <= 1` },
+      { name: 'slip', when: oneSlip(`l.${column}`, `r.${column}`) },
     ],
     m: [0.9, 0.08, 0.02],
     frequency: column,
@@ -72,18 +75,18 @@ export function febrlLinkage(engine: Engine, { withNationalId }: { readonly with
 }
 
 export function splinkLinkage(engine: Engine): Linkage {
-  const { jaroWinkler, slips } = likeness[engine];
+  const { slip: oneSlip, within } = likeness[engine];
   const name = (column: string, other: string, m: readonly number[]): Comparison => ({
     name: column,
     columns: [column],
     levels: [
       { name: 'exact', when: `l.${column} = r.${column}` },
-      { name: 'close', when: `${jaroWinkler(`l.${column}`, `r.${column}`)} >= 0.9` },
+      { name: 'close', when: oneSlip(`l.${column}`, `r.${column}`) },
       {
         name: 'crossed',
-        when: `${jaroWinkler(`l.${column}`, `coalesce(r.${other}, '')`)} >= 0.88 or ${jaroWinkler(`coalesce(l.${other}, '')`, `r.${column}`)} >= 0.88`,
+        when: `${within(25, `l.${column}`, `coalesce(r.${other}, '')`)} or ${within(25, `coalesce(l.${other}, '')`, `r.${column}`)}`,
       },
-      { name: 'like', when: `${jaroWinkler(`l.${column}`, `r.${column}`)} >= 0.75` },
+      { name: 'like', when: within(50, `l.${column}`, `r.${column}`) },
     ],
     m,
     frequency: column,
@@ -98,9 +101,9 @@ export function splinkLinkage(engine: Engine): Linkage {
         columns: ['dob'],
         levels: [
           { name: 'exact', when: 'l.dob = r.dob' },
-          { name: 'slip', when: `${slips('l.dob', 'r.dob')} <= 1` },
-          { name: 'two slips', when: `${slips('l.dob', 'r.dob')} <= 2` },
-          { name: 'three slips', when: `${slips('l.dob', 'r.dob')} <= 3` },
+          { name: 'slip', when: oneSlip('l.dob', 'r.dob') },
+          { name: 'two slips', when: within(20, 'l.dob', 'r.dob') },
+          { name: 'three slips', when: within(30, 'l.dob', 'r.dob') },
         ],
         m: [0.6, 0.2, 0.1, 0.05, 0.05],
         frequency: 'dob',
@@ -110,7 +113,7 @@ export function splinkLinkage(engine: Engine): Linkage {
         columns: ['city'],
         levels: [
           { name: 'exact', when: 'l.city = r.city' },
-          { name: 'close', when: `${jaroWinkler('l.city', 'r.city')} >= 0.88` },
+          { name: 'close', when: `${oneSlip('l.city', 'r.city')} or ${within(35, 'l.city', 'r.city')}` },
         ],
         m: [0.7, 0.15, 0.15],
         frequency: 'city',
@@ -121,8 +124,8 @@ export function splinkLinkage(engine: Engine): Linkage {
         levels: [
           { name: 'exact', when: 'l.email = r.email' },
           { name: 'box', when: `l.box = r.box` },
-          { name: 'close', when: `${jaroWinkler('l.email', 'r.email')} >= 0.88` },
-          { name: 'like', when: `${jaroWinkler('l.email', 'r.email')} >= 0.78` },
+          { name: 'close', when: within(15, 'l.email', 'r.email') },
+          { name: 'like', when: within(35, 'l.email', 'r.email') },
         ],
         m: [0.7, 0.1, 0.1, 0.05, 0.05],
         frequency: 'email',

@@ -10,6 +10,8 @@ export const config: ModelConfig = { refs: ['company_match', 'contact_match', 'i
 const JOINED_FROM = 0.99;
 /** A client with more cards than this is taken for a switchboard until a person says otherwise. */
 const LARGEST = 30;
+/** Groups of three cards and more are joined when one pair in ten across them is likely, not for a single likeness. */
+const SUPPORT = 0.1;
 
 export async function model({ warehouse, ref, target }: ModelTools): Promise<void> {
   const [text, flag] = target.type === 'duckdb' ? ['varchar', 'boolean'] : ['Nullable(String)', 'Bool'];
@@ -27,6 +29,7 @@ export async function model({ warehouse, ref, target }: ModelTools): Promise<voi
       different: `select left_key, right_key from ${ref('identity_decision')} where decision = 'different'`,
       apart: ['apart'],
       largest: LARGEST,
+      support: SUPPORT,
       scratch,
     });
     await target.createFrom(`select record_key, cluster_key from ${warehouse.relation(clusters)}`);

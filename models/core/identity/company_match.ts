@@ -15,7 +15,7 @@ export async function model({ warehouse, ref, target }: ModelTools): Promise<voi
 
 /** How companies are told to be one. The first m is what is believed before the pairs are seen. */
 export function companyLinkage(engine: Engine): Linkage {
-  const { jaroWinkler, slips } = likeness[engine];
+  const { slip, within } = likeness[engine];
   const exact = (column: string) => ({ name: 'exact', when: `l.${column} = r.${column}` });
   return {
     largestBlock: 100,
@@ -32,8 +32,8 @@ export function companyLinkage(engine: Engine): Linkage {
         columns: ['stem'],
         levels: [
           exact('stem'),
-          { name: 'close', when: `${slips('l.stem', 'r.stem')} <= 1 and length(l.stem) > 4` },
-          { name: 'like', when: `${jaroWinkler('l.stem', 'r.stem')} >= 0.92` },
+          { name: 'close', when: `${slip('l.stem', 'r.stem')} and length(l.stem) > 4` },
+          { name: 'like', when: within(20, 'l.stem', 'r.stem') },
         ],
         m: [0.8, 0.08, 0.07, 0.05],
         frequency: 'stem',

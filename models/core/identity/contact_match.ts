@@ -15,8 +15,9 @@ export async function model({ warehouse, ref, target }: ModelTools): Promise<voi
 
 /** How people are told to be one. The first m is what is believed before the pairs are seen. */
 export function contactLinkage(engine: Engine): Linkage {
-  const { jaroWinkler } = likeness[engine];
-  const alike = (column: string, least: number) => `${jaroWinkler(`l.${column}`, `r.${column}`)} >= ${least}`;
+  const { slip, within } = likeness[engine];
+  const close = (column: string) =>
+    `(${slip(`l.${column}`, `r.${column}`)} or ${within(20, `l.${column}`, `r.${column}`)})`;
   const exact = (column: string) => ({ name: 'exact', when: `l.${column} = r.${column}` });
   const initial = `substring(l.given, 1, 1) = substring(r.given, 1, 1) and (length(l.given) = 1 or length(r.given) = 1)`;
   return {
@@ -26,7 +27,7 @@ export function contactLinkage(engine: Engine): Linkage {
       {
         name: 'email',
         columns: ['email'],
-        levels: [exact('email'), { name: 'close', when: alike('email', 0.95) }],
+        levels: [exact('email'), { name: 'close', when: close('email') }],
         m: [0.7, 0.1, 0.2],
         frequency: 'email',
       },
@@ -35,7 +36,7 @@ export function contactLinkage(engine: Engine): Linkage {
         columns: ['surname'],
         levels: [
           exact('surname'),
-          { name: 'close', when: alike('surname', 0.92) },
+          { name: 'close', when: close('surname') },
           { name: 'crossed', when: 'l.surname = r.given and l.given = r.surname' },
         ],
         m: [0.85, 0.08, 0.03, 0.04],
@@ -47,7 +48,7 @@ export function contactLinkage(engine: Engine): Linkage {
         levels: [
           exact('given'),
           { name: 'short', when: `l.given_root = r.given_root or (${initial})` },
-          { name: 'close', when: `${alike('given', 0.92)} or (l.surname = r.given and l.given = r.surname)` },
+          { name: 'close', when: `${close('given')} or (l.surname = r.given and l.given = r.surname)` },
         ],
         m: [0.8, 0.1, 0.06, 0.04],
         frequency: 'given',
@@ -55,7 +56,7 @@ export function contactLinkage(engine: Engine): Linkage {
       {
         name: 'patronymic',
         columns: ['patronymic'],
-        levels: [exact('patronymic'), { name: 'close', when: alike('patronymic', 0.92) }],
+        levels: [exact('patronymic'), { name: 'close', when: close('patronymic') }],
         m: [0.92, 0.05, 0.03],
         frequency: 'patronymic',
       },
@@ -63,7 +64,7 @@ export function contactLinkage(engine: Engine): Linkage {
       {
         name: 'company',
         columns: ['company'],
-        levels: [exact('company'), { name: 'close', when: alike('company', 0.94) }],
+        levels: [exact('company'), { name: 'close', when: close('company') }],
         m: [0.7, 0.1, 0.2],
         frequency: 'company',
       },

@@ -1,5 +1,6 @@
 -- One row per batch of a dataset (reason null: what was read), per batch, entity and reason why lines or values were
--- refused, and per source and entity whose records lack a way to reach the customer. Figures add up over any of them.
+-- refused, and per source and entity whose records lack a way to reach the customer, or are one card too many of a client.
+-- Figures add up over any of them.
 with
 
 loads as (
@@ -86,9 +87,28 @@ unreachable as (
     left join loads on loads.source = leads.system
     where coalesce(leads.phone, leads.email, contacts.phone, contacts.email) is null
     group by leads.system
+),
+
+second_cards as (
+    select
+        cards.system as source,
+        cards.entity as entity,
+        'same_client' as reason,
+        max(loads.last_loaded_at) as loaded_at,
+        0 as row_count,
+        0 as rejected_count,
+        0 as flagged_count,
+        count(*) as duplicate_count,
+        0 as missing_contact_count,
+        cast(null as {{ type('money') }}) as amount_at_stake
+    from {{ ref('second_card') }} as cards
+    left join loads on loads.source = cards.system
+    group by
+        cards.system,
+        cards.entity
 )
 
-{%- for part in ['read_batches', 'refused', 'unreachable'] %}
+{%- for part in ['read_batches', 'refused', 'unreachable', 'second_cards'] %}
 select
     source,
     entity,

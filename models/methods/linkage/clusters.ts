@@ -10,6 +10,8 @@ export type ClusterWish = {
   /** Columns of which a cluster holds one known value. */
   readonly apart: readonly string[];
   readonly largest: number;
+  /** See Guards.support. */
+  readonly support: number;
   readonly scratch: Scratch;
 };
 
@@ -70,7 +72,7 @@ async function spread(warehouse: Warehouse, scratch: Scratch, links: string): Pr
 }
 
 /** The tangles that are too large, hold two values of what must not differ, or two records that people called two. */
-function brokenSql({ edges, different, apart, largest }: ClusterWish, labels: string): string {
+function brokenSql({ edges, different, apart, largest, support }: ClusterWish, labels: string): string {
   const values = apart.map(
     (column) => `select labels.label as label from (
         select left_key as node, left_${column} as value from (${edges}) as e
@@ -78,7 +80,14 @@ function brokenSql({ edges, different, apart, largest }: ClusterWish, labels: st
       ) as known join ${labels} as labels on labels.node = known.node
       group by labels.label having count(distinct known.value) > 1`,
   );
+  // A tangle in which every pair is an edge has no weak bridge, and one of fewer than six records no two groups of three.
+  const thin = `select labels.label as label from (${edges}) as e join ${labels} as labels on labels.node = e.left_key
+    join (select label, count(*) as records from ${labels} group by label having count(*) >= 6) as sizes
+      on sizes.label = labels.label
+    group by labels.label, sizes.records
+    having count(*) * 2 < sizes.records * (sizes.records - 1)`;
   return [
+    ...(support > 0 ? [thin] : []),
     `select label from ${labels} group by label having count(*) > ${largest}`,
     `select a.label as label from (${different}) as d join ${labels} as a on a.node = d.left_key
        join ${labels} as b on b.node = d.right_key where a.label = b.label`,
@@ -90,7 +99,7 @@ function brokenSql({ edges, different, apart, largest }: ClusterWish, labels: st
 
 async function mend(
   warehouse: Warehouse,
-  { edges, different, apart, largest }: ClusterWish,
+  { edges, different, apart, largest, support }: ClusterWish,
   broken: string,
   labels: string,
 ): Promise<{ record_key: string; cluster_key: string }[]> {
@@ -119,6 +128,7 @@ async function mend(
   return [...tangles.values()].flatMap((tangle) => {
     const clusters = resolve(tangle, {
       largest,
+      support,
       apart: known,
       different: said.map(({ left_key, right_key }) => [left_key, right_key] as const),
     });

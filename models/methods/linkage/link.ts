@@ -13,8 +13,8 @@ import { scoredSql } from './score-sql.ts';
 import type { Scratch } from './scratch.ts';
 import { pairsOf } from './weights.ts';
 
-/** Random pairs that u is counted on: enough to see one agreement in ten thousand a hundred times. */
-const RANDOM_PAIRS = 1_000_000;
+/** Random pairs that u is counted on: enough to see an agreement of one in a thousand 250 times. */
+const RANDOM_PAIRS = 250_000;
 /** How many pairs the beliefs about m, and about u, weigh as much as. */
 const M_STRENGTH = 20;
 const U_STRENGTH = 200;

@@ -39,17 +39,27 @@ export const levelNames = ({ levels }: Comparison): string[] => [...levels.map((
 /** The text that stands for a level in a vector: one sign per comparison, '-' where a side is not known. */
 export const SIGNS = '0123456789';
 
-/** Likeness by bytes, as each engine spells it: for texts of one-byte signs only (name_key, single_bytes). */
+/**
+ * Likeness by bytes, as each engine spells it: for texts of one-byte signs only (name_key, single_bytes). Only what both
+ * engines count alike: they differ in Jaro-Winkler with an odd number of moved letters, and in swaps beyond one slip.
+ */
 export const likeness = {
   duckdb: {
-    jaroWinkler: (one: string, other: string) => `jaro_winkler_similarity(${one}, ${other})`,
-    slips: (one: string, other: string) => `damerau_levenshtein(${one}, ${other})`,
+    slip: (one: string, other: string) => `damerau_levenshtein(${one}, ${other}) <= 1`,
+    within: (percent: number, one: string, other: string) =>
+      share(`levenshtein(${one}, ${other})`, percent, one, other),
   },
   clickhouse: {
-    jaroWinkler: (one: string, other: string) => `jaroWinklerSimilarity(${one}, ${other})`,
-    slips: (one: string, other: string) => `damerauLevenshteinDistance(${one}, ${other})`,
+    slip: (one: string, other: string) => `damerauLevenshteinDistance(${one}, ${other}) <= 1`,
+    within: (percent: number, one: string, other: string) =>
+      share(`editDistance(${one}, ${other})`, percent, one, other),
   },
 } as const;
+
+/** Whether so many letters in a hundred, of the longer text, were put in, taken out or replaced. */
+function share(letters: string, percent: number, one: string, other: string): string {
+  return `${letters} * 100 <= ${percent} * greatest(length(${one}), length(${other}))`;
+}
 
 /** Before any pair is drawn, strangers are believed to agree in a level this often. */
 export const BELIEVED_U = 0.002;

@@ -16,7 +16,7 @@ export function numberedSql(linkage: Linkage, records: string, engine: Engine): 
   );
   const hash = engine === 'duckdb' ? 'md5(record_key)' : 'lower(hex(MD5(record_key)))';
   return select(
-    [`row_number() over (order by ${hash}, record_key) as n`, 'records.*', ...shares],
+    [`cast(row_number() over (order by ${hash}, record_key) as bigint) as n`, 'records.*', ...shares],
     `${records} as records`,
   );
 }

@@ -3,7 +3,13 @@ import { resolve, type Edge, type Guards } from './resolve.ts';
 
 const edge = (left: string, right: string, weight: number): Edge => ({ left, right, weight, isDecision: false });
 const said = (left: string, right: string): Edge => ({ left, right, weight: 0, isDecision: true });
-const guards = (given: Partial<Guards> = {}): Guards => ({ largest: 50, apart: new Map(), different: [], ...given });
+const guards = (given: Partial<Guards> = {}): Guards => ({
+  largest: 50,
+  support: 0,
+  apart: new Map(),
+  different: [],
+  ...given,
+});
 const inns = (values: Readonly<Record<string, string | null>>): Guards['apart'] =>
   new Map(Object.entries(values).map(([key, value]) => [key, [value]]));
 
@@ -48,4 +54,12 @@ it('equal weights break the same way whatever the order of rows', () => {
   const apart = inns({ a: '1', c: '2' });
   const edges = [edge('a', 'b', 5), edge('b', 'c', 5)];
   expect(resolve(edges.toReversed(), guards({ apart }))).toEqual(resolve(edges, guards({ apart })));
+});
+
+it('one likeness is no bridge between two groups that hold together', () => {
+  const ring = (keys: readonly string[]) => keys.flatMap((a, at) => keys.slice(at + 1).map((b) => edge(a, b, 20)));
+  const edges = [...ring(['a', 'b', 'c', 'd']), ...ring(['w', 'x', 'y', 'z']), edge('d', 'w', 9)];
+  expect(resolve(edges, guards({ support: 0.1 }))).toHaveLength(2);
+  expect(resolve(edges, guards())).toHaveLength(1);
+  expect(resolve([...edges, edge('a', 'w', 9)], guards({ support: 0.1 }))).toHaveLength(1);
 });

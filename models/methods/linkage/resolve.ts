@@ -11,6 +11,8 @@ export type Guards = {
   readonly largest: number;
   /** What may not differ within a cluster, by record: an ИНН, a birth date. Unknown differs from nothing. */
   readonly apart: ReadonlyMap<string, readonly (string | null)[]>;
+  /** Of all pairs across two groups of three records and more, the share that must be edges: one likeness is no bridge. */
+  readonly support: number;
   /** Pairs that people said are two. */
   readonly different: readonly (readonly [left: string, right: string])[];
 };
@@ -31,12 +33,18 @@ export function resolve(edges: readonly Edge[], guards: Guards): string[][] {
     different.set(left, (different.get(left) ?? new Set()).add(right));
     different.set(right, (different.get(right) ?? new Set()).add(left));
   }
+  const neighbours = new Map<string, Set<string>>();
+  for (const { left, right } of edges) {
+    neighbours.set(left, (neighbours.get(left) ?? new Set()).add(right));
+    neighbours.set(right, (neighbours.get(right) ?? new Set()).add(left));
+  }
   for (const { left, right, isDecision } of edges.toSorted(strongestFirst)) {
     const [one, other] = [groupOf(left), groupOf(right)];
     if (one === other) continue;
     if (one.members.some((key) => other.members.some((with_) => different.get(key)?.has(with_)))) continue;
     if (!isDecision && one.members.length + other.members.length > guards.largest) continue;
     if (!isDecision && !isCompatible(one, other)) continue;
+    if (!isDecision && supportOf(one, other, neighbours) < guards.support) continue;
     const joined = {
       members: [...one.members, ...other.members],
       apart: one.apart.map((set, at) => union(set, other.apart[at])),
@@ -64,6 +72,16 @@ function isCompatible(one: Group, other: Group): boolean {
     const with_ = other.apart[at] ?? new Set<string>();
     return set.size === 0 || with_.size === 0 || union(set, with_).size === Math.max(set.size, with_.size);
   });
+}
+
+/** The share of edges among the pairs across two groups; a group of one or two asks for none. */
+function supportOf(one: Group, other: Group, neighbours: ReadonlyMap<string, ReadonlySet<string>>): number {
+  if (one.members.length < 3 || other.members.length < 3) return 1;
+  const across = one.members.reduce(
+    (sum, key) => sum + other.members.filter((with_) => neighbours.get(key)?.has(with_)).length,
+    0,
+  );
+  return across / (one.members.length * other.members.length);
 }
 
 function setsOf(values: readonly (string | null)[] = []): ReadonlySet<string>[] {
