@@ -50,6 +50,10 @@ const CONTRACT = {
     'mrr start_mrr new_mrr reactivated_mrr expansion_mrr contraction_mrr churned_mrr nrr grr subscriber_count start_subscriber_count churned_subscriber_count logo_churn_rate',
     'plan month',
   ],
+  managers: [
+    'open_deal_count won_count won_amount win_rate activity_count plan_amount plan_share overdue_task_count',
+    'owner team month',
+  ],
   data_quality: [
     'row_count rejected_count duplicate_count missing_contact_count amount_at_stake',
     'source entity reason loaded_at',
@@ -96,6 +100,11 @@ const OTHERS = {
     'deal_id title pipeline stage owner team channel basis',
   ],
   win_fit: ['value trials hits', 'part name'],
+  manager_scores: [
+    'closed_count won_count expected_won_count win_rate avg_shrunk_rate avg_shrunk_low avg_shrunk_high',
+    'owner team is_told_apart',
+  ],
+  answer_speed: ['lead_count qualified_count expected_count qualified_rate factor_rate', 'band band_order'],
   wallets: [
     'amount missing_amount missing_count avg_share avg_peer_share',
     'company industry owner team category peer_count',
@@ -117,6 +126,7 @@ const TIMES: Readonly<Record<string, string>> = {
   cohorts: 'cohorts.cohort_month',
   recurring: 'recurring.month',
   data_quality: 'data_quality.loaded_at',
+  managers: 'managers.month',
 };
 
 /** A text to filter by in views that have no channel. */
@@ -124,6 +134,7 @@ const NAMED_OTHERWISE: Readonly<Record<string, string>> = {
   activities: 'kind',
   data_quality: 'entity',
   recurring: 'plan',
+  managers: 'owner',
 };
 
 const opened: Partial<Record<'duckdb' | 'clickhouse', Opened>> = {};

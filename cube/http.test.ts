@@ -145,6 +145,7 @@ describe.each(cubeEngines)('Cube over HTTP on $name', (engine) => {
     const words = { title: expect.stringMatching(/./), description: expect.stringMatching(/[.…]$/) };
     expect(cubes.map(({ name }) => name).sort()).toEqual([
       'activities',
+      'answer_speed',
       'attribution',
       'channel_cohorts',
       'channels',
@@ -156,6 +157,8 @@ describe.each(cubeEngines)('Cube over HTTP on $name', (engine) => {
       'funnel',
       'journeys',
       'leads',
+      'manager_scores',
+      'managers',
       'next_products',
       'pipeline',
       'product_pairs',

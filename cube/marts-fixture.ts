@@ -160,6 +160,29 @@ const MARTS: Readonly<Record<string, Columns>> = {
     lost_amount: 'money',
     created_at: 'instant',
   },
+  manager_months: {
+    ...texts('manager_month_id owner_id owner team'),
+    month: 'date',
+    ...integers('open_deal_count won_count lost_count activity_count call_count incoming_call_count missed_call_count'),
+    ...integers('talk_seconds task_count overdue_task_count lead_count answered_lead_count qualified_lead_count'),
+    quick_lead_count: 'integer',
+    open_amount: 'money',
+    won_amount: 'money',
+    plan_amount: 'money',
+    delay_hours: 'float',
+    slow_answer_cost: 'money',
+  },
+  manager_scores: {
+    ...texts('owner_id owner team'),
+    ...integers('closed_count won_count'),
+    ...floats('expected_won_count win_rate win_rate_low win_rate_high shrunk_rate shrunk_low shrunk_high'),
+    is_told_apart: 'flag',
+  },
+  answer_speed: {
+    ...texts('band'),
+    ...integers('band_order lead_count qualified_count'),
+    ...floats('expected_count qualified_rate rate_low rate_high factor'),
+  },
   replenishment: {
     ...texts(
       'need_id customer_id company_id company industry owner_id owner team product_id product category basis stage',
@@ -343,4 +366,8 @@ function texts(names: string): Columns {
 
 function floats(names: string): Columns {
   return Object.fromEntries(names.split(' ').map((name) => [name, 'float'] as const));
+}
+
+function integers(names: string): Columns {
+  return Object.fromEntries(names.split(' ').map((name) => [name, 'integer'] as const));
 }

@@ -437,6 +437,31 @@ export const SMALL_COMPANY: Readonly<Record<string, readonly Params[]>> = {
     },
     { segment: 'lost', customer_count: 2, order_count: 0, revenue: '0.00' },
   ],
+  manager_months: [
+    {
+      ...{ manager_month_id: 'e1 2024-01-01', owner_id: 'e1', owner: 'Анна', team: 'север', month: '2024-01-01' },
+      ...{ open_deal_count: 0, won_count: 2, lost_count: 1, activity_count: 9, call_count: 5, talk_seconds: 600 },
+      ...{ incoming_call_count: 2, missed_call_count: 1, task_count: 3, overdue_task_count: 1, lead_count: 4 },
+      ...{ answered_lead_count: 3, qualified_lead_count: 2, quick_lead_count: 1, won_amount: '300.00' },
+      ...{ plan_amount: '400.00', delay_hours: 2.5, slow_answer_cost: '50.00' },
+    },
+    {
+      ...{ manager_month_id: 'e2 2024-03-01', owner_id: 'e2', owner: 'Борис', team: 'юг', month: '2024-03-01' },
+      ...{ open_deal_count: 4, won_count: 0, lost_count: 0, activity_count: 0, call_count: 0, talk_seconds: 0 },
+      ...{ incoming_call_count: 0, missed_call_count: 0, task_count: 0, overdue_task_count: 0, lead_count: 0 },
+      ...{ answered_lead_count: 0, qualified_lead_count: 0, quick_lead_count: 0 },
+    },
+  ],
+  manager_scores: [
+    {
+      ...{ owner_id: 'e1', owner: 'Анна', team: 'север', closed_count: 40, won_count: 10, expected_won_count: 8 },
+      ...{ win_rate: 0.25, shrunk_rate: 0.22, shrunk_low: 0.15, shrunk_high: 0.3, is_told_apart: false },
+    },
+  ],
+  answer_speed: [
+    { band: '0-15', band_order: 1, lead_count: 40, qualified_count: 20, expected_count: 16, factor: 1.25 },
+    { band: '15-60', band_order: 2, lead_count: 20, qualified_count: 8, expected_count: 8, factor: 1 },
+  ],
   category_wallets: [
     {
       ...{ category_wallet_id: 'company/c1 Химия', customer_id: 'company/c1', company: 'Ромашка', owner: 'Анна' },

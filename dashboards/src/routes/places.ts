@@ -10,6 +10,7 @@ export const places = [
   { path: '/funnel', icon: 'funnel', name: 'nav.funnel', key: 'F' },
   { path: '/channels', icon: 'channels', name: 'nav.channels', key: 'K' },
   { path: '/customers', icon: 'customers', name: 'nav.customers', key: 'L' },
+  { path: '/team', icon: 'team', name: 'nav.team', key: 'T' },
   { path: '/forecast', icon: 'forecast', name: 'nav.forecast', key: 'P' },
   { path: '/needs', icon: 'needs', name: 'nav.needs', key: 'N' },
   { path: '/sources', icon: 'sources', name: 'nav.sources', key: 'D', only: 'admin' },

@@ -32,16 +32,14 @@ export async function model({ warehouse, ref, target }: ModelTools): Promise<voi
   await target.createFrom(
     `select ${columns.map(([name, type]) => `cast(null as ${type}) as ${name}`).join(', ')} where false`,
   );
-  const people = (await warehouse.query(closedSql(ref('deals')))).map(
-    (row): Closed => ({
-      owner_id: String(row['owner_id']),
-      owner: String(row['owner']),
-      team: row['team'] === null || row['team'] === undefined ? null : String(row['team']),
-      hits: Number(row['hits']),
-      trials: Number(row['trials']),
-      expected: Number(row['expected']),
-    }),
-  );
+  const people = (await warehouse.query(closedSql(ref('deals')))).map((row): Closed => ({
+    owner_id: String(row['owner_id']),
+    owner: String(row['owner']),
+    team: row['team'] === null || row['team'] === undefined ? null : String(row['team']),
+    hits: Number(row['hits']),
+    trials: Number(row['trials']),
+    expected: Number(row['expected']),
+  }));
   await warehouse.insert(target.table, scores(people));
 }
 

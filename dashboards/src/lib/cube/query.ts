@@ -24,7 +24,10 @@ export type CubeView =
   | 'win_fit'
   | 'attribution'
   | 'source_gaps'
-  | 'channel_cohorts';
+  | 'channel_cohorts'
+  | 'managers'
+  | 'manager_scores'
+  | 'answer_speed';
 
 export type Member = `${CubeView}.${string}`;
 

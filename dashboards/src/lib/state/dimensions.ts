@@ -2,8 +2,30 @@ import type { CubeView } from '../cube/query.ts';
 
 /** What can be filtered by, in the order of the picker, and the views that know it. */
 export const dimensions = {
-  owner: ['pipeline', 'leads', 'funnel', 'journeys', 'win_chances', 'replenishment', 'wallets', 'customers'],
-  team: ['pipeline', 'funnel', 'journeys', 'win_chances', 'forecast', 'replenishment', 'wallets', 'customers'],
+  owner: [
+    'pipeline',
+    'leads',
+    'funnel',
+    'journeys',
+    'win_chances',
+    'replenishment',
+    'wallets',
+    'customers',
+    'managers',
+    'manager_scores',
+  ],
+  team: [
+    'pipeline',
+    'funnel',
+    'journeys',
+    'win_chances',
+    'forecast',
+    'replenishment',
+    'wallets',
+    'customers',
+    'managers',
+    'manager_scores',
+  ],
   channel: [
     'pipeline',
     'leads',

@@ -6,6 +6,7 @@ import forecast from './forecast.json' with { type: 'json' };
 import funnel from './funnel.json' with { type: 'json' };
 import needs from './needs.json' with { type: 'json' };
 import sources from './sources.json' with { type: 'json' };
+import team from './team.json' with { type: 'json' };
 
 /** All words of the language, a file per page. */
-export default { ...common, ...change, ...channels, ...clients, ...forecast, ...funnel, ...needs, ...sources };
+export default { ...common, ...change, ...channels, ...clients, ...forecast, ...funnel, ...needs, ...sources, ...team };
