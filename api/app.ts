@@ -24,6 +24,7 @@ import { jobRoutes } from './routes/jobs/jobs.ts';
 import { loginRoutes } from './routes/login/login.ts';
 import { meRoutes } from './routes/me/me.ts';
 import { recordLifeRoutes } from './routes/records/life.ts';
+import { mergeRoutes } from './routes/merges/merges.ts';
 import { recordRoutes } from './routes/records/records.ts';
 import { searchRoutes } from './routes/search/search.ts';
 import { sourceRoutes } from './routes/sources/sources.ts';
@@ -87,6 +88,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(jobRoutes, all);
   await app.register(recordExportRoutes, all);
   await app.register(recordRoutes, all);
+  await app.register(mergeRoutes, all);
   await app.register(recordLifeRoutes, all);
   await app.register(searchRoutes, all);
   const { cube, sources, collector, webhooks } = deps;

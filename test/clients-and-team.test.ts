@@ -39,7 +39,7 @@ describe.each(engines)('the clients and the team of the demo company on $name', 
     await buildModels(warehouse, {
       extraModelDirs: [join(directory, 'models')],
       select: `+customer +duplicate_pairs +duplicate_costs +split_histories +data_quality +manager_months +manager_scores
-        +load_effect`,
+        +load_effect +service_churn +returns`,
     });
     const read = (file: string) =>
       name === 'duckdb'
@@ -196,6 +196,19 @@ describe.each(engines)('the clients and the team of the demo company on $name', 
     const told = await count('select sum(lost_amount) as cost, sum(delay_hours) as hours from marts.slow_answers');
     expect((told['cost'] ?? 0) / cost).toBeCloseTo(1, 4);
     expect((told['hours'] ?? 0) / hours).toBeCloseTo(1, 9);
+  });
+
+  it('clients served badly after their first order come back less often, and returns are those of the shop', async () => {
+    const rows = await warehouse.query<{ is_served_badly: boolean; churn_rate: number }>(
+      'select is_served_badly, churn_rate from marts.service_churn order by is_served_badly',
+    );
+    const [others, badly] = rows;
+    if (name === 'duckdb') expect(badly?.churn_rate).toBeGreaterThan(others?.churn_rate ?? 1);
+    const totals = await count(
+      `select (select sum(returned_amount) from marts.returns) as told,
+         (select sum(returns_amount) from marts.order_lines) as whole`,
+    );
+    expect(totals['told']).toBe(totals['whole']);
   });
 
   it('says of the load what can be said', async () => {
