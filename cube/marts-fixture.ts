@@ -367,7 +367,3 @@ function texts(names: string): Columns {
 function floats(names: string): Columns {
   return Object.fromEntries(names.split(' ').map((name) => [name, 'float'] as const));
 }
-
-function integers(names: string): Columns {
-  return Object.fromEntries(names.split(' ').map((name) => [name, 'integer'] as const));
-}

@@ -1,4 +1,4 @@
-import { jStat } from 'jstat';
+import jstat from 'jstat';
 import type { Count, Interval } from './rates.ts';
 
 /**
@@ -28,5 +28,5 @@ export function shrunk(
   if (strength === Infinity) return { rate: pooled, low: pooled, high: pooled };
   const [a, b] = [hits + strength * pooled, trials - hits + strength * (1 - pooled)];
   const tail = (1 - confidence) / 2;
-  return { rate: a / (a + b), low: jStat.beta.inv(tail, a, b), high: jStat.beta.inv(1 - tail, a, b) };
+  return { rate: a / (a + b), low: jstat.jStat.beta.inv(tail, a, b), high: jstat.jStat.beta.inv(1 - tail, a, b) };
 }
