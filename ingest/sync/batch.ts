@@ -17,6 +17,8 @@ export type BatchText = {
   readonly fresh: number;
   readonly changed: number;
   readonly deleted: number;
+  /** the records among the rows */
+  readonly records: readonly JsonObject[];
 };
 
 /** Several pages in one batch; of each id only the last news counts. */
@@ -65,6 +67,7 @@ export class Batch {
   written(known: ReadonlyMap<string, Known>): BatchText {
     const columns = new Map<string, string>();
     const lines: string[] = [];
+    const records: JsonObject[] = [];
     const counts = { fresh: 0, changed: 0, deleted: 0 };
     for (const [id, news] of this.#news) {
       const before = known.get(id);
@@ -86,6 +89,7 @@ export class Batch {
       else if (before) counts.changed++;
       else counts.fresh++;
       for (const key of Object.keys(record)) if (!columns.has(sameName(key))) columns.set(sameName(key), key);
+      records.push(record);
       const mark = isMarked ? `,"_is_deleted":"marked"` : '';
       lines.push(
         `{"_source_id":${JSON.stringify(id)},"_hash":"${checksum}"${mark}${text === '{}' ? '}' : `,${text.slice(1)}`}`,
@@ -96,12 +100,8 @@ export class Batch {
       columns: [...RECORD_COLUMNS, ...columns.values()],
       rows: lines.length,
       ...counts,
+      records,
     };
-  }
-
-  /** The records that are to be written, for a look at their shape. */
-  *records(): Iterable<JsonObject> {
-    for (const news of this.#news.values()) if (news.kind === 'record') yield news.record;
   }
 
   #take(id: string, news: News): void {

@@ -1,22 +1,24 @@
 import { sameName } from '../mapping/headings.ts';
 import { columnsOfDataset } from '../mapping/columns.ts';
 import type { MappingFile } from '../mapping/read.ts';
-import type { Dataset } from '../mapping/schema.ts';
-import type { JsonObject } from '../sources/json.ts';
+import type { Dataset, ValueRule } from '../mapping/schema.ts';
+import type { Json, JsonObject } from '../sources/json.ts';
 import { SourceTrouble } from '../sources/trouble.ts';
 
 /**
- * Refuses records that lack a column the mapping reads, before anything of them is kept: nulls in its place would look
- * like data. A column that a source leaves out where it is empty is `optional` in the mapping.
+ * Refuses records whose shape is not what the mapping reads, before anything of them is kept: nulls in place of values
+ * would look like data.
  */
-export function checkShape(mapping: MappingFile, dataset: Dataset, records: Iterable<JsonObject>): void {
+export function checkShape(mapping: MappingFile, dataset: Dataset, records: readonly JsonObject[]): void {
+  checkColumns(mapping, dataset, records);
+  checkNesting(dataset, records);
+}
+
+/** A column that a source leaves out where it is empty is `optional` in the mapping; any other has to be there. */
+function checkColumns(mapping: MappingFile, dataset: Dataset, records: readonly JsonObject[]): void {
+  if (records.length === 0) return;
   const seen = new Set<string>();
-  let count = 0;
-  for (const record of records) {
-    count++;
-    for (const key of Object.keys(record)) seen.add(key);
-  }
-  if (count === 0) return;
+  for (const record of records) for (const key of Object.keys(record)) seen.add(key);
   const found = new Set([...seen].map(sameName));
   const missing = columnsOfDataset(dataset, mapping.mapping.datasets)
     .filter(({ column, optional }) => !optional && !found.has(sameName(column)))
@@ -27,4 +29,36 @@ export function checkShape(mapping: MappingFile, dataset: Dataset, records: Iter
     ru: `в записях ${dataset.dataset} больше нет ${names}, а описание их читает; есть: ${[...seen].join(', ')}`,
     en: `records of ${dataset.dataset} lack ${names}, which the mapping reads; they have: ${[...seen].join(', ')}`,
   });
+}
+
+/** A column that is read by a way into it holds lists or objects; when every value of a batch is plain, it was retyped. */
+function checkNesting(dataset: Dataset, records: readonly JsonObject[]): void {
+  for (const column of nestedColumns(dataset)) {
+    const values = records.map((record) => record[column]).filter(isFilled);
+    if (values.length === 0 || values.some((value) => typeof value === 'object')) continue;
+    const example = JSON.stringify(values[0]).slice(0, 60);
+    throw new SourceTrouble('changed', {
+      ru: `в ${dataset.dataset} столбец «${column}» был вложенным, а теперь в нём ${example}`,
+      en: `in ${dataset.dataset} the column "${column}" was nested and now holds ${example}`,
+    });
+  }
+}
+
+function nestedColumns(dataset: Dataset): Set<string> {
+  const inRules = (rules: readonly ValueRule[]): string[] =>
+    rules.flatMap(({ column, at, first_of: inner = [] }) => [
+      ...(column !== undefined && at !== undefined ? [column] : []),
+      ...inRules(inner),
+    ]);
+  return new Set(
+    dataset.feeds.flatMap((feed) => [
+      ...(feed.each ? [feed.each.column] : []),
+      ...inRules([...feed.key, ...Object.values(feed.fields)]),
+    ]),
+  );
+}
+
+/** What sources put where there is nothing is of no kind. */
+function isFilled(value: Json | undefined): value is Json {
+  return value !== undefined && value !== null && value !== '' && value !== false && value !== 0;
 }

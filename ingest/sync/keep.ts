@@ -28,14 +28,14 @@ export async function keepBatch({ place, mapping, stream }: StreamPlace, batch: 
   const { warehouse, landing, clock } = place;
   const { source } = mapping.mapping;
   const dataset = datasetOf(mapping.mapping.datasets, stream.name);
-  checkShape(mapping, dataset, batch.records());
   const isFirst = await isFirstBatch(warehouse, source, dataset.dataset);
   const table = rawTableOf({ mapping, dataset });
   const known =
     isFirst || batch.size === 0
       ? new Map()
       : await knownOf({ warehouse, table, source, dataset: dataset.dataset }, batch.ids);
-  const { text, columns, rows, fresh, changed, deleted } = batch.written(known);
+  const { text, columns, rows, fresh, changed, deleted, records: written } = batch.written(known);
+  checkShape(mapping, dataset, written);
   if (rows === 0) return { fresh, changed, deleted, rejected: 0, flagged: 0, columnsAdded: [] };
   const batchNumber = await nextBatchNumber(warehouse, clock());
   const records = { mapping, dataset, batchNumber, text, columns, cursor: JSON.stringify(cursor) };

@@ -1,6 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { engines } from '../../test/support/engines.ts';
 import type { Row, Warehouse } from '../../warehouse/warehouse.ts';
+import { connector, type AnyConnector, type Deletes, type Page } from '../sources/connector.ts';
+import type { JsonObject } from '../sources/json.ts';
 import { smallCrmConnector } from '../testing/small-crm/connector.ts';
 import { smallCrm, type SmallCrm } from '../testing/small-crm/server.ts';
 import { fromStaging } from '../testing/staged.ts';
@@ -76,5 +79,111 @@ describe.each(engines)('a source that is read again and again on $name', ({ open
     expect(await deals('deal_id, title, amount')).toEqual([
       { deal_id: `${source}:9007199254740993`, title: 'x 12345678901234567890 y', amount: '12345678901234.56' },
     ]);
+  });
+
+  it('a new column is added and told; a vanished one stops its stream alone, and nothing of it is kept', async () => {
+    crm.users.set('u', '{"id":"u","name":"Anna"}');
+    crm.put('1', '2026-02-01T00:00:00Z', { title: 'a', amount: 1, stage: 'new' });
+    expect(counts((await synced())['deals'])).toEqual(['done', 1, 1, 0, 0]);
+    crm.put('2', '2026-02-02T00:00:00Z', { title: 'b', amount: 1, stage: 'new', Заметка: 'x', probability: 5 });
+    expect((await synced())['deals']?.columnsAdded).toEqual(['Заметка', 'probability']);
+    crm.put('3', '2026-02-03T00:00:00Z', { title: 'c', sum: 1, stage: 'new' });
+    crm.users.set('v', '{"id":"v","name":"Boris"}');
+    const broken = await synced();
+    expect([broken['users']?.outcome, broken['users']?.fresh]).toEqual(['done', 1]);
+    expect(broken['deals']).toMatchObject({ outcome: 'failed', cursor: { id: '2' } });
+    expect(broken['deals']?.error?.en).toMatch(/records of deals lack "amount".*they have: id, changed_at, title, sum/);
+    crm.put('3', '2026-02-03T00:00:00Z', { title: 'c', amount: 1, stage: 'new' });
+    expect(counts((await synced())['deals'])).toEqual(['done', 2, 1, 0, 0]);
+  });
+
+  it('an empty answer deletes nothing unless everything is asked for anew; what comes back is there again', async () => {
+    crm.put('1', '2026-02-01T00:00:00Z', { title: 'a', amount: 1, stage: 'new' });
+    for (const id of ['u', 'v']) crm.users.set(id, `{"id":"${id}","name":"${id}"}`);
+    await synced();
+    crm.users.clear();
+    expect((await synced())['users']).toMatchObject({ outcome: 'failed', deleted: 0 });
+    expect((await synced(true))['users']).toMatchObject({ outcome: 'done', deleted: 2 });
+    crm.users.set('v', '{"id":"v","name":"v"}');
+    expect((await synced())['users']).toMatchObject({ outcome: 'done', fresh: 0, changed: 1 });
+    const users = await fromStaging(
+      ...([warehouse, place.dataDir, source, 'employee'] as const),
+      'select employee_id, is_deleted from staged order by employee_id',
+    );
+    expect(users).toEqual([
+      { employee_id: `${source}:u`, is_deleted: true },
+      { employee_id: `${source}:v`, is_deleted: false },
+    ]);
+  });
+
+  it('tombstones and marks delete; a list of ids shows again what it missed once', async () => {
+    let pages: readonly Page[] = [];
+    let ids: readonly string[] = [];
+    const stream = (deletes: Deletes): AnyConnector =>
+      connector({
+        ...{ system: 'small_crm', title: { ru: '', en: '' }, settings: z.strictObject({}), asks: [], secrets: [] },
+        mapping: smallCrmConnector.mapping,
+        open: () => ({
+          check: () => Promise.resolve({ ru: '', en: '' }),
+          streams: [
+            {
+              ...{ name: 'deals', reads: { kind: 'changes', overlapMinutes: 0 }, deletes },
+              idOf: (record) => String(record['id']),
+              pages: async function* () {
+                yield* pages;
+              },
+            },
+          ],
+        }),
+      });
+    const deal = (id: string, more: JsonObject = {}): JsonObject => ({
+      id,
+      title: id,
+      amount: 1,
+      stage: 'new',
+      ...more,
+    });
+    const cursor = { kind: 'token', token: 'x' } as const;
+    const run = async (deletes: Deletes, page: Omit<Page, 'cursor'>): Promise<readonly unknown[]> => {
+      pages = [{ ...page, cursor }];
+      const report = await place.sync(warehouse, { connector: stream(deletes), source, settings: {}, secrets: {} });
+      return counts(report.sources[0]?.runs[0]);
+    };
+    const alive = async (): Promise<unknown> =>
+      (await deals('deal_id, is_deleted')).map(
+        (row) => `${String(row['deal_id']).split(':')[1]}${row['is_deleted'] ? '-' : ''}`,
+      );
+
+    const tombstones: Deletes = { kind: 'tombstones' };
+    expect(await run(tombstones, { records: ['a', 'b', 'c'].map((id) => deal(id)), deletedIds: [] })).toEqual([
+      'done',
+      3,
+      3,
+      0,
+      0,
+    ]);
+    expect(await run(tombstones, { records: [], deletedIds: ['b', 'never seen'] })).toEqual(['done', 2, 0, 0, 1]);
+    expect(await alive()).toEqual(['a', 'b-', 'c']);
+    const flag: Deletes = { kind: 'flag', isDeleted: (record) => record['mark'] === true };
+    expect(await run(flag, { records: [deal('c', { mark: true }), deal('b')], deletedIds: [] })).toEqual([
+      'done',
+      2,
+      0,
+      1,
+      1,
+    ]);
+    expect(await alive()).toEqual(['a', 'b', 'c-']);
+    const list: Deletes = {
+      ...{ kind: 'list', everyHours: 0 },
+      ids: async function* () {
+        yield ids;
+      },
+    };
+    ids = ['b', 'c'];
+    expect(await run(list, { records: [], deletedIds: [] })).toEqual(['done', 0, 0, 0, 1]);
+    expect(await alive()).toEqual(['a-', 'b', 'c-']);
+    ids = ['a', 'b', 'c'];
+    expect(await run(list, { records: [], deletedIds: [] })).toEqual(['done', 0, 0, 1, 0]);
+    expect(await alive()).toEqual(['a', 'b', 'c-']);
   });
 });
