@@ -160,7 +160,7 @@ describe.each(engines)('ad spend on $name', ({ open }) => {
 
   it('reaches the channels, in the company’s currency; spend without a rate is not made up', async () => {
     const rows = await warehouse.query(
-      `select channel, sum(spend) as spend from ${warehouse.relation({ schema: 'marts', name: 'channel_crm_day' })}
+      `select channel, sum(spend) as spend from ${warehouse.relation({ schema: 'core', name: 'channel_crm_day' })}
 
        group by channel order by channel`,
     );
