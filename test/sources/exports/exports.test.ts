@@ -75,7 +75,7 @@ describe.each(engines)('exports of other CRMs on $name', ({ open }) => {
     expect(report.totals).toMatchObject({ rejected: 0, flagged: 0, ragged: 0 });
     await buildModels(warehouse, {
       extraModelDirs: [`${place.dataDir}/models`],
-      select: '+channel_days +order_lines +quote_line +leads +deal_stage_visits',
+      select: '+quote_line +deal_stage_visit +order +lead +employee',
     });
   });
   afterAll(async () => {
