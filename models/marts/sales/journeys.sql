@@ -1,8 +1,9 @@
 -- One row per lead, and one per deal that no lead stands behind: the way from a request to money, joined.
+-- A lead and a deal of one source may have the same number, so journey_id says which it is: lead/<id>, deal/<id>.
 -- Levels: 1 a lead came, 2 it is qualified, 3 it became a deal, 4 won. A deal without a lead begins at 3 (starts_at).
 {{ config(tags=['slow']) }}
 select
-    leads.lead_id as journey_id,
+    'lead/' || leads.lead_id as journey_id,
     leads.lead_id as lead_id,
     cast(null as {{ type('reference') }}) as deal_id,
     1 as starts_at,
@@ -22,7 +23,7 @@ join {{ ref('lead_progress') }} as progress on progress.lead_id = leads.lead_id
 union all
 
 select
-    deals.deal_id as journey_id,
+    'deal/' || deals.deal_id as journey_id,
     cast(null as {{ type('reference') }}) as lead_id,
     deals.deal_id as deal_id,
     3 as starts_at,
