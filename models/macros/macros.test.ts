@@ -359,6 +359,11 @@ describe.each(engines)('macros on $name', ({ name, open }) => {
     expect(await answer(call('wilson_high', '0', '0'))).toBeNull();
   });
 
+  it('P-TEAM-05 a quantile lies between its neighbours: 9.1 of 1 to 10 at 0.9', async () => {
+    const oneToTen = `from (${Array.from({ length: 10 }, (_, at) => `select ${at + 1} as value`).join(' union all ')}) as r`;
+    expect(await answer(call('quantile', 'value', '=0.9'), oneToTen)).toBeCloseTo(9.1, 12);
+  });
+
   it('P-REP-04 a client’s rate is drawn to the product’s', async () => {
     expect(await answer(call('drawn_rate', '120.0', '130.0', '4.0', '5.0'))).toBeCloseTo(0.9185185185, 9);
     expect(await answer(call('drawn_rate', '120.0', '130.0', 'null', 'null'))).toBeCloseTo(120 / 130, 9);
