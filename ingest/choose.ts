@@ -107,7 +107,10 @@ async function claimsOf(
     if (!header) return false;
     return lines.slice(skip, skip + titles + 1).some(({ names }) => hasColumns(dataset, mapping.mapping, names));
   };
-  const byBoth = named.filter((claim) => fits(claim) || (claim.dataset.feeds.length === 0 && named.length === 1));
+  const fitting = named.filter(fits);
+  // A dataset that only keeps its rows asks for no columns: its file is known by a name that no other such dataset has.
+  const kept = named.filter(({ dataset }) => dataset.feeds.length === 0);
+  const byBoth = fitting.length > 0 || kept.length !== 1 ? fitting : kept;
   if (byBoth.length > 0) return byBoth;
   const byColumns = offered.flatMap((mapping) =>
     mapping.mapping.datasets.map((dataset) => ({ ...file, mapping, dataset })).filter(fits),

@@ -28,6 +28,10 @@ deals_values as (
         cast({{ to_amount('deals_written.spend', 2, ',') }} as {{ type('money') }}) as spend,
         cast(null as {{ type('integer') }}) as impressions,
         cast(null as {{ type('integer') }}) as clicks,
+        cast(null as {{ type('text') }}) as campaign_id,
+        cast(null as {{ type('text') }}) as currency,
+        cast(null as {{ type('flag') }}) as is_vat_included,
+        cast(null as {{ type('number') }}) as conversions,
         deals_written.loaded_at as extracted_at,
         false as is_deleted,
         deals_written.batch_number,
@@ -46,6 +50,10 @@ latest as (
         spend,
         impressions,
         clicks,
+        campaign_id,
+        currency,
+        is_vat_included,
+        conversions,
         extracted_at,
         is_deleted,
         row_number() over (partition by source_key order by batch_number desc, file_order desc) as recency
@@ -62,6 +70,10 @@ select
     spend,
     impressions,
     clicks,
+    campaign_id,
+    currency,
+    is_vat_included,
+    conversions,
     cast(extracted_at as {{ type('instant') }}) as extracted_at,
     cast(is_deleted as {{ type('flag') }}) as is_deleted
 from latest
