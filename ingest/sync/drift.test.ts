@@ -43,6 +43,7 @@ it.each<[string, JsonObject[], RegExp | null]>([
     ],
     null,
   ],
+  ['a list and an object handed over as text', [{ id: 1, person: '{"name":"a"}', lines: '[]' }], null],
   ['nothing', [], null],
   ['a column that vanished', [{ id: 1, sum: 2 }], /records of deals lack "person".*they have: id, sum/],
   ['an object that became a text', [{ id: 1, person: 'Anna' }], /the column "person" was nested and now holds "Anna"/],

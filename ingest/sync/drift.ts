@@ -35,7 +35,7 @@ function checkColumns(mapping: MappingFile, dataset: Dataset, records: readonly 
 function checkNesting(dataset: Dataset, records: readonly JsonObject[]): void {
   for (const column of nestedColumns(dataset)) {
     const values = records.map((record) => record[column]).filter(isFilled);
-    if (values.length === 0 || values.some((value) => typeof value === 'object')) continue;
+    if (values.length === 0 || values.some(isNested)) continue;
     const example = JSON.stringify(values[0]).slice(0, 60);
     throw new SourceTrouble('changed', {
       ru: `в ${dataset.dataset} столбец «${column}» был вложенным, а теперь в нём ${example}`,
@@ -56,6 +56,20 @@ function nestedColumns(dataset: Dataset): Set<string> {
       ...inRules([...feed.key, ...Object.values(feed.fields)]),
     ]),
   );
+}
+
+/** A list or an object, also one that its source hands over as text: databases do, and some APIs. */
+function isNested(value: Json): boolean {
+  return typeof value === 'object' || (typeof value === 'string' && /^\s*[[{]/.test(value) && isJson(value));
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** What sources put where there is nothing is of no kind. */
