@@ -41,6 +41,7 @@ describe.each(engines)('the log of versions on $name', ({ open }) => {
         title: { at: '2026-03-01T11:00:00.25Z', author: 'boris', version: 2 },
       },
       isDeleted: false,
+      isMade: false,
       createdAt: '2026-03-01T10:00:00Z',
       changedAt: '2026-03-01T11:00:00.25Z',
     });

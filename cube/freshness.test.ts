@@ -24,7 +24,15 @@ describe.each(cubeEngines)('rollups on $name', ({ open }) => {
     const cubes = new Set(
       (await rollups()).map((name) => /^mart_(.*?)_(?:created|closed|ordered|happened|opened|by)_/.exec(name)?.[1]),
     );
-    expect([...cubes].sort()).toEqual(['activities', 'channel_days', 'deals', 'leads', 'order_lines', 'tickets']);
+    expect([...cubes].sort()).toEqual([
+      'activities',
+      'attribution_days',
+      'channel_days',
+      'deals',
+      'leads',
+      'order_lines',
+      'tickets',
+    ]);
   });
 
   it('are read where they hold what is asked, and nothing is built for it again', async () => {

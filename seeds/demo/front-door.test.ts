@@ -98,7 +98,8 @@ describe.each(engines)('the demo company comes in by the front door on $name', (
     expect(count(leads?.['leads'])).toBe(exact['leads']);
     expect(count(leads?.['converted'])).toBe(exact['converted_leads']);
     const channels = await one(
-      `select cast(sum(spend) as decimal(18, 2)) as spend, sum(won) as won from ${mart('channel_days')}`,
+      `select cast(sum(spend) as decimal(18, 2)) as spend, sum(won) as won from ${mart('channel_days')}
+       where basis = 'event' and model = 'crm'`,
     );
     expect(channels?.['spend']).toBe(exact['spend']);
     expect(count(channels?.['won'])).toBe(exact['won_deals']);
