@@ -49,7 +49,8 @@ describe.each(engines)('the chance of winning on $name', ({ name, open }) => {
       `select count(*) as n from marts.deal_snapshots where not is_present`,
     );
     let expected = 0;
-    for (let day = 0; day <= count; day += 7)
+    // The Monday after the last day known is how things stand now.
+    for (let day = 0; day < count; day += 7)
       for (let index = 0; index < count; index += 1)
         // Open at the beginning of the day: created on an earlier one, not closed before it.
         if (index < day && index + 20 >= day) expected += 1;
