@@ -27,6 +27,10 @@ export async function startClickHouseHttp(): Promise<{ url: string; close(): Pro
   const server = createServer((request, response) => {
     turn = turn.then(() => answer(connection, request, response));
   });
+  // While the engine answers one request this process hears no other: none of those that wait is late.
+  server.keepAliveTimeout = 0;
+  server.headersTimeout = 0;
+  server.requestTimeout = 0;
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
