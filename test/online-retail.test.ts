@@ -45,7 +45,9 @@ const cellsOf = (line: string): string[] =>
 
 // Half a million invoice lines of a wholesaler, December 2010 to December 2011.
 describeWithData('online_retail')('a shop’s invoice lines', () => {
-  describe.each(warehouses)('on $name', ({ serve: serveWarehouse }) => {
+  describe.each(warehouses)('on $name', ({ name, serve: serveWarehouse }) => {
+    // A ClickHouse of several companies tells their tables apart by the database's name.
+    const prefix = name === 'clickhouse' ? 'retail_' : '';
     let warehouse: Served;
     let place: Place;
     let server: Server;
@@ -101,7 +103,7 @@ describeWithData('online_retail')('a shop’s invoice lines', () => {
     it('stand together in pairs as a plain count of the lines finds them', async () => {
       const { purchases, holding } = await plainCount();
       const pairs = await sql(
-        `select product_id, companion_id, both_count, product_count, companion_count, lift from marts.product_pairs
+        `select product_id, companion_id, both_count, product_count, companion_count, lift from ${prefix}marts.product_pairs
          order by both_count desc, product_pair_id limit 40`,
       );
       for (const pair of pairs) {
@@ -121,7 +123,7 @@ describeWithData('online_retail')('a shop’s invoice lines', () => {
       const [told] = await sql(`
         with needs as (
             select *, least(purchase_count, 4) as purchases, case when date_diff('day', seen_on, next_on) <= 30 then 1.0 else 0.0 end as bought
-            from core.need_forecast where stage is not null
+            from ${prefix}core.need_forecast where stage is not null
         ),
         days as (select distinct seen_on, row_number() over (order by seen_on desc) as age from (select distinct seen_on from needs) as seen),
         learnt as (
