@@ -12,11 +12,12 @@ export type ForecastMonth = {
   readonly plan: number | null;
 };
 
-/** Bars of what was won, then the middle of the forecast in its band; plans as points. */
+/** Bars of what was won, the month under way pale and outlined, then the middle of the forecast in its band; plans as points. */
 export function forecastOption(months: readonly ForecastMonth[], manner: Manner): Drawing {
   const { t, format, palette } = manner;
   const unit = unitFor(Math.max(0, ...months.map(({ fact, high, plan }) => Math.max(fact ?? 0, high ?? 0, plan ?? 0))));
   const line = { type: 'line', symbol: 'none', silent: true } as const;
+  const underWay = { color: palette.accentSoft, borderColor: palette.accent, borderType: 'dashed', borderWidth: 1 };
   const band = { ...line, stack: 'band', lineStyle: { width: 0 } };
   return {
     along: 'x',
@@ -32,7 +33,7 @@ export function forecastOption(months: readonly ForecastMonth[], manner: Manner)
           type: 'bar',
           barMaxWidth: 34,
           itemStyle: { color: palette.accent, borderRadius: [3, 3, 0, 0] },
-          data: months.map(({ fact }) => fact),
+          data: months.map(({ fact, middle }) => (middle === null ? fact : { value: fact, itemStyle: underWay })),
         },
         { ...band, data: months.map(({ low }) => low) },
         {

@@ -52,7 +52,6 @@ export type DecidingDeal = {
   readonly stage: string | null;
   readonly amount: number;
   readonly chance: number | null;
-  readonly swing: number;
   readonly ageDays: number | null;
 };
 
@@ -76,7 +75,6 @@ export const decidingDeals = ({ filters, timezone }: Scope): Question<DecidingDe
     stage: textAt(row, 'win_chances.stage'),
     amount: countAt(row, 'win_chances.amount'),
     chance: numberAt(row, 'win_chances.p_win'),
-    swing: countAt(row, 'win_chances.swing'),
     ageDays: numberAt(row, 'win_chances.age_days'),
   }),
 });
