@@ -17,9 +17,12 @@ export function webhookDoor(config: Config, schedule: Schedule, clock: () => Dat
     }
     return read.sources;
   };
+  const named = async (name: string): Promise<ConnectedSource | undefined> =>
+    (await sources()).find((one) => one.name === name);
   return {
+    greet: async (name, query) => (await named(name))?.connector.greets?.(query) ?? null,
     receive: async (name, delivery) => {
-      const source = (await sources()).find((one) => one.name === name);
+      const source = await named(name);
       const hears = source?.connector.hears;
       if (!source || !hears) return { kind: 'unknown' };
       const heard = hears(delivery, (secret) => source.secrets.get(secret) ?? null);

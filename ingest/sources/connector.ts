@@ -55,8 +55,9 @@ export type Stream = {
   /** Pages in an order that makes their cursors true. Stops (throws) when the signal is aborted. */
   pages(cursor: Cursor, signal: AbortSignal): AsyncIterable<Page>;
   /**
-   * The records of these ids that the source still has, for ids that a webhook named: those it lacks are gone. Where
-   * this is not given, a webhook only makes the next sync come sooner.
+   * The records of these ids that the source still has, for ids that a webhook named: those it lacks are gone, unless
+   * records of the stream are never deleted, when a webhook may name what several records tell of (a call and its legs).
+   * Where this is not given, a webhook only makes the next sync come sooner.
    */
   again?(ids: readonly string[], signal: AbortSignal): AsyncIterable<readonly JsonObject[]>;
 };
@@ -82,6 +83,9 @@ export type Heard =
 
 /** Reads deliveries of a system. They are hints: what they name is read again from the source itself. */
 export type Hearing = (delivery: Delivery, secret: (name: string) => string | null) => Heard;
+
+/** What a system is answered that asks an address for a word before it sends anything there; null: it asked for nothing. */
+export type Greeting = (query: Readonly<Record<string, string>>) => string | null;
 
 /** A source that has been reached with an address and a key. */
 export type OpenSource = {
@@ -148,6 +152,8 @@ export type Connector<Settings> = {
   readonly mapping: URL | null;
   /** how webhooks of this system are read; not given: it sends none */
   readonly hears?: Hearing;
+  /** not given: the system takes any address on trust */
+  readonly greets?: Greeting;
   /** Makes no request yet. Throws SourceTrouble when settings or secrets do not fit. */
   open(settings: Settings, tools: Tools): OpenSource;
 };

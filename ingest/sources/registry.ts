@@ -11,6 +11,7 @@ const ROOMS: Readonly<Record<string, () => Promise<AnyConnector>>> = {
   amocrm: async () => (await import('./amocrm/connector.ts')).amocrm,
   direct: async () => (await import('./direct/connector.ts')).direct,
   mango: async () => (await import('./mango/connector.ts')).mango,
+  zadarma: async () => (await import('./zadarma/connector.ts')).zadarma,
   uis: async () => (await import('./uis/connector.ts')).uis,
   imap: async () => (await import('./imap/connector.ts')).imap,
   siebel: async () => (await import('./siebel/connector.ts')).siebel,

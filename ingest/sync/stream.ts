@@ -90,7 +90,7 @@ class Reading {
     await this.#compare(ids);
   }
 
-  /** Reads again what a webhook named: what the source lacks is gone, everything else is as it says now. */
+  /** Reads again what a webhook named: what the source lacks is gone where it can be, everything else is as it says now. */
   async #lookAgain(): Promise<void> {
     const { stream, hinted, signal } = this.#at;
     if (!stream.again || hinted.length === 0) return;
@@ -100,7 +100,7 @@ class Reading {
       for (const record of records) gone.delete(stream.idOf(record));
       this.#take({ records, deletedIds: [], cursor: this.#cursor });
     }
-    this.#take({ records: [], deletedIds: [...gone], cursor: this.#cursor });
+    if (stream.deletes.kind !== 'none') this.#take({ records: [], deletedIds: [...gone], cursor: this.#cursor });
     await this.#keep(this.#cursor);
   }
 

@@ -35,6 +35,23 @@ export async function webhookRoutes(plain: FastifyInstance, { webhooks, audit, c
   /** when the last line about a source was written: its log is not to grow with every card that is edited */
   const noted = new Map<string, number>();
 
+  const params = z.object({ source: z.string().regex(/^[a-z][a-z0-9_]{0,59}$/) });
+
+  // Some systems ask an address for a word first, and send nothing where they do not get it back.
+  app.get(
+    '/api/v1/webhooks/:source',
+    {
+      config: { isOpen: true },
+      schema: { summary: 'The word a source asks an address for before it sends anything', params },
+    },
+    async (request, reply) => {
+      await withinLimit(strangers, request);
+      const word = await webhooks.greet(request.params.source, queryOf(request));
+      if (word === null) throw new Problem('not-found', { what: request.params.source });
+      return reply.type('text/plain; charset=utf-8').send(word);
+    },
+  );
+
   // Mango and its like put the name of an event behind the address they were given.
   for (const url of ['/api/v1/webhooks/:source', '/api/v1/webhooks/:source/*'])
     app.post(
@@ -44,7 +61,7 @@ export async function webhookRoutes(plain: FastifyInstance, { webhooks, audit, c
         bodyLimit: MOST_BYTES,
         schema: {
           summary: 'What a source says has changed; it is read again from the source',
-          params: z.object({ source: z.string().regex(/^[a-z][a-z0-9_]{0,59}$/) }),
+          params,
           response: { 200: z.object({ heard: z.number() }) },
         },
       },
@@ -84,12 +101,15 @@ function deliveryOf(request: FastifyRequest): Delivery {
   const headers = Object.fromEntries(
     Object.entries(request.headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
   );
-  const query = Object.fromEntries(
+  return { headers, query: queryOf(request), body: bodyOf(headers['content-type'] ?? '', text), text };
+}
+
+function queryOf(request: FastifyRequest): Delivery['query'] {
+  return Object.fromEntries(
     Object.entries(request.query as Record<string, unknown>).flatMap(([name, value]) =>
       typeof value === 'string' ? [[name, value]] : [],
     ),
   );
-  return { headers, query, body: bodyOf(headers['content-type'] ?? '', text), text };
 }
 
 function bodyOf(type: string, text: string): Delivery['body'] {

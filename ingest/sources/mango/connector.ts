@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { recordsOf } from '../../files/delimited.ts';
+import { hintOf, legsAgain } from '../called-again.ts';
 import { connector, type Hearing, type Stream, type Tools } from '../connector.ts';
 import { hostOf } from '../http/address.ts';
 import { usualVerdict } from '../http/verdict.ts';
@@ -30,9 +31,9 @@ export const heardFromMango: Hearing = ({ body }, secret) => {
   if (told.length !== right.length || !timingSafeEqual(told, right)) return { kind: 'stranger' };
   const event = parsed(json);
   // A talk that is still going on is not in the statistics yet: its summary comes when it is over.
-  const isOver = event['entry_result'] !== undefined || event['call_state'] === 'Disconnected';
-  const id = event['entry_id'];
-  return { kind: 'heard', hints: isOver && typeof id === 'string' ? [{ stream: 'stats', id }] : [] };
+  const { entry_id: call, create_time: at, entry_result: result } = event;
+  const isOver = result !== undefined && typeof call === 'string' && at !== undefined;
+  return { kind: 'heard', hints: isOver ? [{ stream: 'stats', id: hintOf({ key: call, at: String(at) }) }] : [] };
 };
 
 /** Mango Office: its statistics are ordered, waited for, and come as CSV without names or quotes. */
@@ -119,6 +120,14 @@ function stats(settings: MangoSettings, tools: Tools, read: Read): Stream {
     name: 'stats',
     reads: { kind: 'changes', overlapMinutes: 0 },
     deletes: { kind: 'none' },
+    again: (ids, signal) =>
+      legsAgain({
+        ...{ ids, now: tools.clock(), momentOf: (at) => Number(at) * 1000 },
+        keyOf: (leg) => String(leg['entry_id']),
+        read: async function* (from, to) {
+          yield await read(from, to, signal);
+        },
+      }),
     idOf: (leg) =>
       ['entry_id', 'start', 'from_extension', 'to_extension', 'from_number', 'to_number']
         .map((name) => String(leg[name] ?? ''))

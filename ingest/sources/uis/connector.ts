@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { connector, type Stream, type Tools } from '../connector.ts';
+import { connector, type Hearing, type Stream, type Tools } from '../connector.ts';
 import { hostOf } from '../http/address.ts';
 import type { HttpAnswer } from '../http/exchange.ts';
 import { usualVerdict, type Verdict } from '../http/verdict.ts';
 import { isObject, type JsonObject } from '../json.ts';
+import { isSameSecret } from '../same-secret.ts';
 import { callPages, clockIn } from '../telephony-days.ts';
 import { SourceTrouble } from '../trouble.ts';
 
@@ -18,6 +19,15 @@ const FIELDS = [
   ...['id', 'start_time', 'finish_time', 'direction', 'is_lost', 'communication_id', 'talk_duration', 'wait_duration'],
   ...['contact_phone_number', 'virtual_phone_number', 'finish_reason', 'employees', 'visitor_id'],
 ];
+
+/**
+ * Notifications hold what the person who set them up put in, and are not signed: a word in the address shows whose they
+ * are, and all they do is to have the calls of the last day read soon.
+ */
+export const heardFromUis: Hearing = ({ query }, secret) => {
+  const ours = secret('webhook_key');
+  return ours !== null && isSameSecret(query['key'] ?? '', ours) ? { kind: 'heard', hints: [] } : { kind: 'stranger' };
+};
 
 /** UIS, CoMagic and Novofon: the Data API, JSON-RPC 2.0, whose errors come with status 200. */
 export const uis = connector<UisSettings>({
@@ -39,7 +49,17 @@ export const uis = connector<UisSettings>({
       hint: { ru: 'Личный кабинет → Аккаунт → Безопасность → Ключи API', en: 'Account → Security → API keys' },
       optional: false,
     },
+    {
+      name: 'webhook_key',
+      title: { ru: 'Слово в адресе уведомлений', en: 'Word in the address of notifications' },
+      hint: {
+        ru: 'Нужно, чтобы о звонках узнавать сразу: придумайте длинное и впишите в адрес уведомления ?key=…',
+        en: 'To hear of calls at once: make up a long one and put it into the address of the notification, ?key=…',
+      },
+      optional: true,
+    },
   ],
+  hears: heardFromUis,
   mapping: new URL('./mapping.yml', import.meta.url),
   open: (settings, tools) => {
     const ask = caller(settings, tools);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { heardFromMango, mango } from '../../../ingest/sources/mango/connector.ts';
 import { uis } from '../../../ingest/sources/uis/connector.ts';
@@ -8,41 +7,7 @@ import { buildModels } from '../../support/built-models.ts';
 import { engines } from '../../support/engines.ts';
 import { formTree } from '../../../api/routes/webhooks/form-tree.ts';
 import { listen, type Listening } from '../listening.ts';
-
-const [KEY, SALT] = ['mango-key-1', 'mango-salt-1'];
-const sign = (json: string): string => createHash('sha256').update(`${KEY}${json}${SALT}`).digest('hex');
-
-/** A talk that was passed on, and one that nobody took. Unix times of 20 February 2026. */
-const MANGO_ROWS = [
-  '[MToxMDAx];1771574400;1771574460;1771574410;;79991234567;101;;1110;74951110000;abonent;ENTRY1',
-  '[MToxMDAy];1771574465;1771574525;1771574470;;79991234567;102;;1110;74951110000;abonent;ENTRY1',
-  '[];1771578000;1771578015;0;;79997654321;101;;1121;74951110000;abonent;ENTRY2',
-];
-
-/** Statistics are ordered, not ready for two askings, then given as CSV. */
-function startMango(): Promise<Listening> {
-  const orders = new Map<string, { rows: string[]; tries: number }>();
-  return listen(({ url, body }) => {
-    const form = new URLSearchParams(body);
-    const json = form.get('json') ?? '';
-    if (form.get('vpbx_api_key') !== KEY || form.get('sign') !== sign(json)) {
-      return { status: 401, type: 'application/json', body: '{"name":"Unauthorized"}' };
-    }
-    const asked = JSON.parse(json) as { date_from?: string; date_to?: string; key?: string };
-    if (url.pathname === '/vpbx/stats/request') {
-      const key = `order-${orders.size + 1}`;
-      const isIn = (row: string) =>
-        Number(row.split(';')[1]) >= Number(asked.date_from) && Number(row.split(';')[1]) < Number(asked.date_to);
-      orders.set(key, { rows: MANGO_ROWS.filter(isIn), tries: 0 });
-      return { status: 200, type: 'application/json', body: JSON.stringify({ key }) };
-    }
-    const order = orders.get(asked.key ?? '');
-    if (!order) return { status: 404, type: 'text/plain', body: '' };
-    order.tries += 1;
-    if (order.tries <= 2 && order.rows.length > 0) return { status: 204, type: 'text/plain', body: '' };
-    return { status: 200, type: 'text/csv', body: order.rows.map((row) => `${row}\r\n`).join('') };
-  });
-}
+import { KEY, SALT, sign, startMango } from './mango-server.ts';
 
 const UIS_CALLS = [
   ['2026-02-20 10:00:00', 'in', false, '79991234567', 60, 12],
@@ -170,9 +135,9 @@ describe('events of Mango', () => {
   };
 
   it('a summary with the right sign is a hint to read its call', () => {
-    expect(heard('{"entry_id":"ENTRY1","entry_result":1}')).toEqual({
+    expect(heard('{"entry_id":"ENTRY1","create_time":1771574400,"entry_result":1}')).toEqual({
       kind: 'heard',
-      hints: [{ stream: 'stats', id: 'ENTRY1' }],
+      hints: [{ stream: 'stats', id: '["1771574400","ENTRY1"]' }],
     });
   });
 
@@ -185,6 +150,8 @@ describe('events of Mango', () => {
     ['a sign of other words', { sign: sign('{}') }],
     ['no sign', { sign: '' }],
   ])('%s is a stranger', (_, given) => {
-    expect(heard('{"entry_id":"ENTRY1","entry_result":1}', given)).toEqual({ kind: 'stranger' });
+    expect(heard('{"entry_id":"ENTRY1","create_time":1771574400,"entry_result":1}', given)).toEqual({
+      kind: 'stranger',
+    });
   });
 });
