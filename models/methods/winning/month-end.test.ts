@@ -11,8 +11,10 @@ const deals: readonly OpenDeal[] = [
 ].map(([kopecks = 0, pWin = 0]) => ({ cell: 'north', kopecks, pWin, pInTime: 1 }));
 const none = { won: new Map(), newMoney: [] };
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-const deviation = (values: readonly number[]): number =>
-  Math.sqrt(mean(values.map((value) => (value - mean(values)) ** 2)));
+function deviation(values: readonly number[]): number {
+  const middle = mean(values);
+  return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)));
+}
 
 describe('the end of the month by simulation', () => {
   it('P-FOR-07 has the mean and the spread that the sum has by formula', () => {
