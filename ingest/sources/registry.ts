@@ -10,6 +10,8 @@ const ROOMS: Readonly<Record<string, () => Promise<AnyConnector>>> = {
   dynamics: async () => (await import('./dynamics/connector.ts')).dynamics,
   amocrm: async () => (await import('./amocrm/connector.ts')).amocrm,
   direct: async () => (await import('./direct/connector.ts')).direct,
+  vk_ads: async () => (await import('./vk_ads/connector.ts')).vkAds,
+  meta_ads: async () => (await import('./meta_ads/connector.ts')).metaAds,
   mango: async () => (await import('./mango/connector.ts')).mango,
   zadarma: async () => (await import('./zadarma/connector.ts')).zadarma,
   uis: async () => (await import('./uis/connector.ts')).uis,
