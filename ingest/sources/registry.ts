@@ -12,6 +12,7 @@ const ROOMS: Readonly<Record<string, () => Promise<AnyConnector>>> = {
   direct: async () => (await import('./direct/connector.ts')).direct,
   vk_ads: async () => (await import('./vk_ads/connector.ts')).vkAds,
   meta_ads: async () => (await import('./meta_ads/connector.ts')).metaAds,
+  metrica: async () => (await import('./metrica/connector.ts')).metrica,
   mango: async () => (await import('./mango/connector.ts')).mango,
   zadarma: async () => (await import('./zadarma/connector.ts')).zadarma,
   uis: async () => (await import('./uis/connector.ts')).uis,

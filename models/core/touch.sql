@@ -50,7 +50,12 @@ told as (
 ranked as (
     select
         *,
-        case system when 'site' then 1 when 'metrica' then 2 when 'ga4' then 3 when 'nginx' then 4 end as counter_rank,
+        case coalesce(counter, system)
+            when 'site' then 1
+            when 'metrica' then 2
+            when 'ga4' then 3
+            when 'nginx' then 4
+        end as counter_rank,
         {{ day_of('happened_at', var('timezone')) }} as day
     from told
 ),

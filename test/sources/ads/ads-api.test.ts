@@ -46,7 +46,12 @@ const INSIGHTS: readonly Insight[] = [
   insight({ campaign_id: '120200000000000002', campaign_name: 'Old', spend: '0.07', status: 'ARCHIVED' }),
 ];
 // what was not measured has no key
-const SILENT = insight({ date_start: '2026-01-16', date_stop: '2026-01-16', spend: '3.1', inline_link_clicks: undefined });
+const SILENT = insight({
+  date_start: '2026-01-16',
+  date_stop: '2026-01-16',
+  spend: '3.1',
+  inline_link_clicks: undefined,
+});
 
 describe.each(engines)('ad systems by API on $name', ({ open }) => {
   let warehouse: Warehouse;
