@@ -19,7 +19,7 @@ const CONTRACT = {
   ],
   attribution: ['conversions revenue share removal_effect', 'model channel campaign date'],
   revenue: [
-    'revenue gross_margin order_count line_count buyer_count new_buyer_count avg_order_amount returns_amount',
+    'revenue gross_margin order_count line_count buyer_count new_buyer_count avg_order_amount returns_amount return_line_count returns_share',
     'product category company country channel ordered_at',
   ],
   activities: [
@@ -27,8 +27,8 @@ const CONTRACT = {
     'kind direction owner team outcome happened_at',
   ],
   service: [
-    'ticket_count closed_count median_first_answer_hours median_close_hours sla_share reopened_count',
-    'category priority owner channel opened_at',
+    'ticket_count closed_count within_sla_count judged_count median_first_answer_hours median_close_hours sla_share reopened_count reopened_ticket_count reopened_share',
+    'category priority owner channel company opened_at',
   ],
   funnel: [
     'entered passed dropped standing step_rate lost_amount expected_loss visited complete watched_count median_days ninetieth_days stuck stuck_amount slow_after_days',
@@ -105,6 +105,25 @@ const OTHERS = {
     'owner team is_told_apart',
   ],
   answer_speed: ['lead_count qualified_count expected_count qualified_rate factor_rate', 'band band_order'],
+  service_speed: [
+    'ticket_count over_count median_hours ninetieth_hours median_work_hours ninetieth_work_hours promised_work_hours',
+    'category step',
+  ],
+  service_curves: ['work_hours through_share through_low through_high waiting_count', 'step point'],
+  satisfaction: [
+    'rated_count satisfied_count csat promoter_count detractor_count avg_nps avg_nps_low avg_nps_high',
+    'category',
+  ],
+  service_churn: ['customer_count lost_count churn_rate lost_revenue', 'is_served_badly'],
+  retention_curves: [
+    'client_count left_count staying_share staying_low staying_high watched_count',
+    'industry age_days',
+  ],
+  duplicate_costs: [
+    'spend new_card_count new_client_count false_new_count false_new_amount cac_by_cards cac_by_clients',
+    'month',
+  ],
+  split_histories: ['split_count purchase_count revenue hidden_amount', 'customer_id card_count'],
   wallets: [
     'amount missing_amount missing_count avg_share avg_peer_share',
     'company industry owner team category peer_count',

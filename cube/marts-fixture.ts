@@ -109,7 +109,7 @@ const MARTS: Readonly<Record<string, Columns>> = {
     answer_minutes: 'float',
   },
   tickets: {
-    ...texts('ticket_id number category priority owner_id owner team channel status'),
+    ...texts('ticket_id number category priority owner_id owner team channel company status'),
     is_closed: 'flag',
     is_within_sla: 'flag',
     opened_at: 'instant',
@@ -117,6 +117,35 @@ const MARTS: Readonly<Record<string, Columns>> = {
     first_answer_hours: 'float',
     close_hours: 'float',
     reopened_count: 'integer',
+  },
+  service_speed: {
+    ...texts('category step'),
+    ...integers('ticket_count over_count'),
+    ...floats('median_hours ninetieth_hours median_work_hours ninetieth_work_hours promised_work_hours'),
+  },
+  service_curves: {
+    ...texts('service_curve_id step'),
+    ...integers('point waiting_count'),
+    ...floats('work_hours through_share through_low through_high'),
+  },
+  satisfaction: { category: 'text', ...integers('rated_count satisfied_count promoter_count detractor_count') },
+  service_churn: { is_served_badly: 'flag', ...integers('customer_count lost_count'), lost_revenue: 'money' },
+  retention_curves: {
+    ...texts('retention_curve_id industry'),
+    ...integers('age_days client_count left_count watched_count'),
+    ...floats('staying_share staying_low staying_high'),
+  },
+  duplicate_costs: {
+    month: 'date',
+    spend: 'money',
+    ...integers('new_card_count new_client_count false_new_count'),
+    false_new_amount: 'money',
+  },
+  split_histories: {
+    customer_id: 'text',
+    ...integers('card_count purchase_count'),
+    amount: 'money',
+    hidden_amount: 'money',
   },
   funnel_steps: {
     ...texts('funnel_step_id deal_id pipeline step channel owner team lost_reason'),

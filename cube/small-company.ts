@@ -479,6 +479,7 @@ export const SMALL_COMPANY: Readonly<Record<string, readonly Params[]>> = {
       owner: 'Анна',
       team: 'север',
       channel: 'почта',
+      company: 'Ромашка',
       status: 'Closed',
       is_closed: true,
       is_within_sla: true,
@@ -517,6 +518,48 @@ export const SMALL_COMPANY: Readonly<Record<string, readonly Params[]>> = {
       is_closed: false,
       opened_at: '2024-02-12 09:00:00',
     },
+  ],
+  service_speed: [
+    {
+      ...{ category: null, step: 'close', ticket_count: 3, over_count: 2, median_hours: 24, ninetieth_hours: 72 },
+      ...{ median_work_hours: 9, ninetieth_work_hours: 27, promised_work_hours: 18 },
+    },
+    { category: 'доставка', step: 'answer', ticket_count: 2, over_count: 2, median_hours: 1, median_work_hours: 1 },
+  ],
+  service_curves: [
+    { service_curve_id: 'answer 0', step: 'answer', point: 0, work_hours: 0, through_share: 0, waiting_count: 3 },
+    {
+      ...{ service_curve_id: 'answer 1', step: 'answer', point: 1, work_hours: 1, through_share: 0.5 },
+      ...{ through_low: 0.25, through_high: 0.75, waiting_count: 2 },
+    },
+  ],
+  satisfaction: [
+    { category: 'доставка', rated_count: 4, satisfied_count: 3, promoter_count: 2, detractor_count: 1 },
+    { category: null, rated_count: 1, satisfied_count: 0, promoter_count: 0, detractor_count: 1 },
+  ],
+  service_churn: [
+    { is_served_badly: true, customer_count: 10, lost_count: 6, lost_revenue: '1200.50' },
+    { is_served_badly: false, customer_count: 100, lost_count: 30 },
+  ],
+  retention_curves: [
+    {
+      ...{ retention_curve_id: ' 0', industry: null, age_days: 0, client_count: 40, left_count: 10 },
+      ...{ staying_share: 1, watched_count: 40 },
+    },
+    {
+      ...{ retention_curve_id: 'Опт 30', industry: 'Опт', age_days: 30, client_count: 30, left_count: 5 },
+      ...{ staying_share: 0.75, staying_low: 0.5, staying_high: 0.9, watched_count: 20 },
+    },
+  ],
+  duplicate_costs: [
+    {
+      ...{ month: '2024-01-01', spend: '120.00', new_card_count: 4, new_client_count: 3, false_new_count: 1 },
+      false_new_amount: '30.00',
+    },
+    { month: '2024-02-01', new_card_count: 0, new_client_count: 0, false_new_count: 0, false_new_amount: '0.00' },
+  ],
+  split_histories: [
+    { customer_id: 'company/k1', card_count: 2, purchase_count: 3, amount: '180.00', hidden_amount: '30.00' },
   ],
   data_quality: [
     {

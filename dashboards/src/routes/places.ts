@@ -13,6 +13,7 @@ export const places = [
   { path: '/team', icon: 'team', name: 'nav.team', key: 'T' },
   { path: '/forecast', icon: 'forecast', name: 'nav.forecast', key: 'P' },
   { path: '/needs', icon: 'needs', name: 'nav.needs', key: 'N' },
+  { path: '/service', icon: 'service', name: 'nav.service', key: 'E' },
   { path: '/sources', icon: 'sources', name: 'nav.sources', key: 'D', only: 'admin' },
 ] as const;
 

@@ -13,6 +13,7 @@ select
     owners.name as owner,
     owners.team as team,
     tickets.company_id as company_id,
+    companies.name as company,
     tickets.contact_id as contact_id,
     tickets.opened_at as opened_at,
     tickets.first_answered_at as first_answered_at,
@@ -25,3 +26,4 @@ select
     tickets.rating as rating
 from {{ ref('ticket') }} as tickets
 left join {{ ref('employee') }} as owners on owners.employee_id = tickets.owner_id
+left join {{ ref('company') }} as companies on companies.company_id = tickets.company_id

@@ -27,7 +27,16 @@ export type CubeView =
   | 'channel_cohorts'
   | 'managers'
   | 'manager_scores'
-  | 'answer_speed';
+  | 'answer_speed'
+  | 'service'
+  | 'service_speed'
+  | 'service_curves'
+  | 'satisfaction'
+  | 'service_churn'
+  | 'retention_curves'
+  | 'recurring'
+  | 'duplicate_costs'
+  | 'split_histories';
 
 export type Member = `${CubeView}.${string}`;
 

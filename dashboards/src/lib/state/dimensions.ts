@@ -13,6 +13,7 @@ export const dimensions = {
     'customers',
     'managers',
     'manager_scores',
+    'service',
   ],
   team: [
     'pipeline',
@@ -25,6 +26,7 @@ export const dimensions = {
     'customers',
     'managers',
     'manager_scores',
+    'service',
   ],
   channel: [
     'pipeline',
@@ -45,7 +47,7 @@ export const dimensions = {
   stage: ['pipeline'],
   product: ['pipeline', 'revenue', 'replenishment', 'product_pairs', 'next_products', 'returning_products'],
   industry: ['pipeline', 'replenishment', 'wallets', 'customers'],
-  company: ['pipeline', 'revenue', 'replenishment', 'wallets', 'customers'],
+  company: ['pipeline', 'revenue', 'replenishment', 'wallets', 'customers', 'service'],
   lost_reason: ['pipeline', 'leads', 'funnel'],
 } as const satisfies Record<string, readonly CubeView[]>;
 

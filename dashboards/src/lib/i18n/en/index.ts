@@ -5,8 +5,20 @@ import clients from './clients.json' with { type: 'json' };
 import forecast from './forecast.json' with { type: 'json' };
 import funnel from './funnel.json' with { type: 'json' };
 import needs from './needs.json' with { type: 'json' };
+import service from './service.json' with { type: 'json' };
 import sources from './sources.json' with { type: 'json' };
 import team from './team.json' with { type: 'json' };
 
 /** All words of the language, a file per page. */
-export default { ...common, ...change, ...channels, ...clients, ...forecast, ...funnel, ...needs, ...sources, ...team };
+export default {
+  ...common,
+  ...change,
+  ...channels,
+  ...clients,
+  ...forecast,
+  ...funnel,
+  ...needs,
+  ...service,
+  ...sources,
+  ...team,
+};
