@@ -1,4 +1,3 @@
-import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { Entity } from '../entities/entities.ts';
 import { masked } from '../entities/mask.ts';
 import { may } from '../identity/roles.ts';
@@ -36,8 +35,8 @@ export async function judgePair(
   mustBeMerged(entity);
   if (left === right) throw new Problem('wrong-request', { where: 'body', why: 'left = right' });
   await Promise.all([left, right].map((id) => readRecord(deps, entity, id, viewer)));
+  const pair = pairKey(entity, { left_id: left, right_id: right });
   const [left_key = '', right_key = ''] = [left, right].map((id) => `${entity.name}/${id}`).sort();
-  const pair = `${left_key} ${right_key}`;
   const head = await deps.versions.head('identity', pair);
   const before = decisionOf(head?.fields['decision']);
   if (before === decision) return { pair, decision, version: head?.version ?? 0, before };
@@ -55,9 +54,12 @@ export type PairsWish = {
   readonly offset: number;
 };
 
-/** Pairs to look at, the likeliest first. A manager sees pairs of which the team has both cards. */
+/**
+ * Pairs to look at, the likeliest first. A manager sees pairs of which the team has both cards. `state` is that of the last
+ * build; `said` is what people have said of the pair by now, `open` where nothing.
+ */
 export async function pairsOf(
-  warehouse: Warehouse,
+  { warehouse, versions }: Pick<RecordDeps, 'warehouse' | 'versions'>,
   entity: Entity,
   { state, limit, offset }: PairsWish,
   viewer: Viewer,
@@ -68,20 +70,30 @@ export async function pairsOf(
   const where = `entity = $entity and state = $state ${ofTeam}`;
   const params = { entity: entity.name, state, ...(ofTeam ? { team: viewer.team ?? '' } : {}) };
   try {
-    const [rows, counted] = await Promise.all([
+    const [found, counted, heads] = await Promise.all([
       warehouse.query(
-        `select left_id, right_id, left_system, right_system, left_name, right_name, probability, evidence, decision, state
+        `select left_id, right_id, left_system, right_system, left_name, right_name, weight, probability, evidence, decision, state
          from ${table} where ${where}
          order by probability desc, left_id, right_id limit ${limit} offset ${offset}`,
         params,
       ),
       warehouse.query<{ total: bigint }>(`select count(*) as total from ${table} where ${where}`, params),
+      versions.heads('identity'),
     ]);
+    const said = new Map(heads.map(({ id, fields }) => [id, decisionOf(fields['decision'])]));
+    const rows = found.map((row) => ({ ...row, said: said.get(pairKey(entity, row)) ?? 'open' }));
     const isHidden = entity.name === 'contact' && !may(viewer.role, 'see personal data');
     return { rows: isHidden ? rows.map(withoutNames) : rows, total: Number(counted[0]?.total ?? 0) };
   } catch (cause) {
     throw isMissing(cause) ? new Problem('not-built') : cause;
   }
+}
+
+function pairKey({ name }: Entity, { left_id, right_id }: Readonly<Record<string, unknown>>): string {
+  return [left_id, right_id]
+    .map((id) => `${name}/${String(id)}`)
+    .sort()
+    .join(' ');
 }
 
 function withoutNames(row: Readonly<Record<string, unknown>>): Pair {

@@ -59,6 +59,27 @@ describe.each(engines)('what the CRM brings, on $name', ({ open }) => {
     expect(valueOf(back, 'seats')).toMatchObject({ value: 2, is_changed: false });
   });
 
+  it('gives the months as a file, from what is paid at the start on, to the kopeck', async () => {
+    const { months, at_start: start } = (await boss.get('/api/v1/investment')).json<{
+      months: { cumulative: number; net: number }[];
+      at_start: number;
+    }>();
+    const file = await boss.get('/api/v1/investment/export?format=csv&locale=en');
+    expect(file.headers['content-type']).toContain('text/csv');
+    const [head, first, ...lines] = file.body.replace('\ufeff', '').trim().split('\r\n');
+    expect(head).toBe('Month;Cost;Effect;Net;Cumulative;Discounted;Return');
+    expect(first?.split(';').slice(0, 5)).toEqual([
+      '0',
+      start.toFixed(2),
+      '0.00',
+      (-start).toFixed(2),
+      (-start).toFixed(2),
+    ]);
+    expect(lines.map((line) => line.split(';')[4])).toEqual(months.map(({ cumulative }) => cumulative.toFixed(2)));
+    const manager = await house.enter('manager', 'North');
+    expect((await manager.get('/api/v1/investment/export')).statusCode).toBe(403);
+  });
+
   it('ranks assumptions by how far the value moves with each alone', async () => {
     const { tornado } = (await change({ activities_a_month: 20_000 }, 0)).json<Told>();
     const widths = tornado.map(({ low, high }) => Math.abs(high - low));

@@ -6,15 +6,19 @@ import {
   assumptionKeys,
   casesOf,
   effectsOf,
+  planOf,
   tornadoOf,
   type AssumptionKey,
   type Assumptions,
 } from '../../../models/methods/investment/assumptions.ts';
 import type { Appraisal } from '../../../models/methods/investment/table.ts';
+import type { Audit } from '../../audit.ts';
 import type { Deps } from '../../deps.ts';
+import { sendExport } from '../../exports/send.ts';
 import { only, viewerBehind } from '../../gate/gate.ts';
 import { versionWanted } from '../../gate/if-match.ts';
 import { measuredCompany } from '../../investment/measured.ts';
+import { investmentTable } from '../../investment/table.ts';
 import { Problem } from '../../problems/problem.ts';
 
 /** The one appraisal there is; what people changed of it lies in the record log. */
@@ -47,6 +51,8 @@ const appraisalSchema = z.object({
     }),
   ),
   effects: z.record(z.string(), money),
+  /** paid before the first month */
+  at_start: money,
   months: z.array(
     z.object({
       month: z.int(),
@@ -62,16 +68,24 @@ const appraisalSchema = z.object({
   tornado: z.array(z.object({ key: keySchema, low: money, high: money })),
 });
 
+type Told = z.infer<typeof appraisalSchema>;
+
 /** What the CRM costs and brings over a year, from measured figures and the company's own assumptions. */
 export async function investmentRoutes(
   plain: FastifyInstance,
-  deps: Pick<Deps, 'warehouse' | 'versions'>,
+  deps: Pick<Deps, 'warehouse' | 'versions' | 'facts' | 'clock'> & { readonly audit: Audit },
 ): Promise<void> {
   const app = plain.withTypeProvider<ZodTypeProvider>();
   const { warehouse, versions } = deps;
   const preHandler = only('see other teams');
 
-  async function tell(reply: FastifyReply): Promise<z.infer<typeof appraisalSchema>> {
+  async function tell(reply: FastifyReply): Promise<Told> {
+    const told = await appraised();
+    void reply.header('etag', `"${told.version}"`);
+    return told;
+  }
+
+  async function appraised(): Promise<Told> {
     const [measured, head] = await Promise.all([measuredCompany(warehouse), versions.head(KEPT.kind, KEPT.id)]);
     const written = head?.fields ?? {};
     const version = head?.version ?? 0;
@@ -83,11 +97,11 @@ export async function investmentRoutes(
     });
     const values = Object.fromEntries(told.map(({ key, value }) => [key, value])) as Assumptions;
     const cases = casesOf(values);
-    void reply.header('etag', `"${version}"`);
     return {
       version,
       assumptions: told,
       effects: effectsOf(values),
+      at_start: planOf(values).atStart,
       months: cases.base.rows.map((row) => ({
         month: row.month,
         cost: row.cost,
@@ -106,6 +120,28 @@ export async function investmentRoutes(
     '/api/v1/investment',
     { preHandler, schema: { summary: 'What the CRM costs and brings', response: { 200: appraisalSchema } } },
     (_, reply) => tell(reply),
+  );
+
+  app.get(
+    '/api/v1/investment/export',
+    {
+      preHandler,
+      schema: {
+        summary: 'The months of the investment table as a file',
+        querystring: z.object({
+          format: z.enum(['csv', 'xlsx']).default('csv'),
+          locale: z.enum(['ru', 'en']).optional(),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const viewer = viewerBehind(request);
+      const { format, locale = viewer.locale } = request.query;
+      const told = await appraised();
+      await deps.audit.write(viewer, request.ip, { action: 'export', target: 'investment', facts: { format } });
+      const place = { locale, timezone: deps.facts.timezone, currency: deps.facts.currency };
+      return sendExport(reply, format, investmentTable(told, locale), place, deps.clock().toISOString().slice(0, 10));
+    },
   );
 
   app.patch(

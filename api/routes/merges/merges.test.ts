@@ -20,7 +20,7 @@ describe.each(engines)('cards of one client on $name', ({ open }) => {
     await warehouse.run(`create table marts.duplicate_pairs ${storage} as
       select 'contact' as entity, 'a' as left_id, 'b' as right_id, 'crm' as left_system, 'shop' as right_system,
         'Иван Петров' as left_name, 'Петров И.' as right_name, 'север' as left_team, 'юг' as right_team,
-        0.9 as probability, 'phone=exact:120' as evidence, cast(null as ${warehouse.engine === 'clickhouse' ? 'Nullable(String)' : 'varchar'}) as decision, 'waiting' as state`);
+        11.6 as weight, 0.9 as probability, 'phone=exact:120' as evidence, cast(null as ${warehouse.engine === 'clickhouse' ? 'Nullable(String)' : 'varchar'}) as decision, 'waiting' as state`);
   });
   afterAll(() => house.close());
 
@@ -58,6 +58,24 @@ describe.each(engines)('cards of one client on $name', ({ open }) => {
     const url = '/api/v1/records/contact/duplicates';
     expect((await analyst.get(url)).json()).toMatchObject({ total_rows: 1, rows: [{ left_name: 'Иван Петров' }] });
     expect((await marketer.get(url)).json()).toMatchObject({ rows: [{ left_name: 'И*** П***' }] });
+  });
+
+  it('are told of with what people have said since the last build', async () => {
+    const said = async () =>
+      ((await analyst.get('/api/v1/records/contact/duplicates')).json() as { rows: { said: string; weight: number }[] })
+        .rows;
+    expect(await said()).toMatchObject([{ said: 'open', weight: 11.6 }]);
+    await house.deps.versions.append(
+      {
+        kind: 'identity',
+        id: 'contact/a contact/b',
+        author: 'test',
+        op: 'create',
+        fields: { left_key: 'contact/a', right_key: 'contact/b', decision: 'different' },
+      },
+      0,
+    );
+    expect(await said()).toMatchObject([{ said: 'different' }]);
   });
 
   it('of another team are not told of', async () => {

@@ -18,7 +18,7 @@ const listed = z.object({
 
 /** One client base: cards that may be of one client, joining them, keeping them apart, and taking either back. */
 export async function mergeRoutes(plain: FastifyInstance, deps: RecordRouteDeps): Promise<void> {
-  const { warehouse, entities, audit, rebuilds } = deps;
+  const { entities, audit, rebuilds } = deps;
   const app = plain.withTypeProvider<ZodTypeProvider>();
 
   app.get(
@@ -37,7 +37,7 @@ export async function mergeRoutes(plain: FastifyInstance, deps: RecordRouteDeps)
     },
     async (request) => {
       const viewer = viewerBehind(request);
-      const { rows, total } = await pairsOf(warehouse, entityOf(request.params.entity), request.query, viewer);
+      const { rows, total } = await pairsOf(deps, entityOf(request.params.entity), request.query, viewer);
       if (request.params.entity === 'contact' && rows.length > 0)
         await audit.write(viewer, request.ip, {
           action: 'see personal data',

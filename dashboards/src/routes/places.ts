@@ -2,7 +2,7 @@ import type { Me } from '../lib/session/me.ts';
 
 /**
  * The pages, in the order of the sidebar; `key` is the letter after G, by its place on the keyboard;
- * `only` names the one role that sees it.
+ * `only` names the roles that see it.
  */
 export const places = [
   { path: '/', icon: 'overview', name: 'nav.overview', key: 'O' },
@@ -14,9 +14,11 @@ export const places = [
   { path: '/forecast', icon: 'forecast', name: 'nav.forecast', key: 'P' },
   { path: '/needs', icon: 'needs', name: 'nav.needs', key: 'N' },
   { path: '/service', icon: 'service', name: 'nav.service', key: 'E' },
-  { path: '/sources', icon: 'sources', name: 'nav.sources', key: 'D', only: 'admin' },
+  { path: '/investment', icon: 'investment', name: 'nav.investment', key: 'I' },
+  { path: '/duplicates', icon: 'duplicates', name: 'nav.duplicates', key: 'U', only: ['admin', 'analyst'] },
+  { path: '/sources', icon: 'sources', name: 'nav.sources', key: 'D', only: ['admin'] },
 ] as const;
 
 /** The pages that a role may see. */
 export const placesFor = (role: Me['role'] | undefined) =>
-  places.filter((place) => !('only' in place) || place.only === role);
+  places.filter((place) => !('only' in place) || (place.only as readonly string[]).includes(role ?? ''));

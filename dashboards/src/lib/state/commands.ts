@@ -1,4 +1,4 @@
-export type CommandName = 'filter' | 'period' | 'export' | 'help';
+export type CommandName = 'search' | 'filter' | 'period' | 'export' | 'help';
 
 /** What a key does is known to the piece of the page that does it; the latest to offer wins, as the pointer moves. */
 export class Commands {

@@ -2,9 +2,12 @@ import common from './common.json' with { type: 'json' };
 import change from './change.json' with { type: 'json' };
 import channels from './channels.json' with { type: 'json' };
 import clients from './clients.json' with { type: 'json' };
+import duplicates from './duplicates.json' with { type: 'json' };
 import forecast from './forecast.json' with { type: 'json' };
 import funnel from './funnel.json' with { type: 'json' };
+import investment from './investment.json' with { type: 'json' };
 import needs from './needs.json' with { type: 'json' };
+import search from './search.json' with { type: 'json' };
 import service from './service.json' with { type: 'json' };
 import sources from './sources.json' with { type: 'json' };
 import team from './team.json' with { type: 'json' };
@@ -15,9 +18,12 @@ export default {
   ...change,
   ...channels,
   ...clients,
+  ...duplicates,
   ...forecast,
   ...funnel,
+  ...investment,
   ...needs,
+  ...search,
   ...service,
   ...sources,
   ...team,
