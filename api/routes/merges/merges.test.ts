@@ -20,7 +20,7 @@ describe.each(engines)('cards of one client on $name', ({ open }) => {
     await warehouse.run(`create table marts.duplicate_pairs ${storage} as
       select 'contact' as entity, 'a' as left_id, 'b' as right_id, 'crm' as left_system, 'shop' as right_system,
         'Иван Петров' as left_name, 'Петров И.' as right_name, 'север' as left_team, 'юг' as right_team,
-        11.6 as weight, 0.9 as probability, 'phone=exact:120' as evidence, cast(null as ${warehouse.engine === 'clickhouse' ? 'Nullable(String)' : 'varchar'}) as decision, 'waiting' as state`);
+        cast(11.6 as double) as weight, 0.9 as probability, 'phone=exact:120' as evidence, cast(null as ${warehouse.engine === 'clickhouse' ? 'Nullable(String)' : 'varchar'}) as decision, 'waiting' as state`);
   });
   afterAll(() => house.close());
 
