@@ -3,21 +3,21 @@ import { Scratch } from '../../methods/linkage/scratch.ts';
 import type { ModelConfig, ModelTools } from '../../runner/building/typescript-model.ts';
 
 // One row per card that is a card of a client together with others. Pairs of 0.99 and above are joined, those in between
-// wait for a person; what people said always holds.
+// wait for a person; what people said always holds. Leads have no say here: see lead_person.
 export const config: ModelConfig = { refs: ['company_match', 'contact_match', 'identity_decision'] };
 
 /** Pairs as likely as this are joined without asking. */
-const JOINED_FROM = 0.99;
+export const JOINED_FROM = 0.99;
 /** A client with more cards than this is taken for a switchboard until a person says otherwise. */
-const LARGEST = 30;
+export const LARGEST = 30;
 /** Groups of three cards and more are joined when one pair in ten across them is likely, not for a single likeness. */
-const SUPPORT = 0.1;
+export const SUPPORT = 0.1;
 
 export async function model({ warehouse, ref, target }: ModelTools): Promise<void> {
   const [text, flag] = target.type === 'duckdb' ? ['varchar', 'boolean'] : ['Nullable(String)', 'Bool'];
   const matches = ['company_match', 'contact_match'].map(
     (name) => `select left_key, right_key, weight, cast(false as ${flag}) as is_decision, left_apart, right_apart
-      from ${ref(name)} where probability >= ${JOINED_FROM}`,
+      from ${ref(name)} where probability >= ${JOINED_FROM} and left_key not like 'lead/%' and right_key not like 'lead/%'`,
   );
   const said = `select left_key, right_key, cast(0 as double) as weight, cast(true as ${flag}) as is_decision,
       cast(null as ${text}) as left_apart, cast(null as ${text}) as right_apart

@@ -1,13 +1,48 @@
--- One row per contact as it is compared with others: names in one alphabet and order, the box, the number, the company.
--- A name in one field is read by its patronymic, else by a known given name, else as people of its alphabet write it:
+-- One row per contact, and per lead that names neither a contact nor a company, as they are compared with others: names in
+-- one alphabet and order, the box, the number, the company. A name in one field is read by its patronymic, else by a known given name, else as people of its alphabet write it:
 -- surname first in Russian, last in Latin.
 {{ config(tags=['slow']) }}
 with
 
+people as (
+    select
+        'contact/' || contact_id as record_key,
+        'company/' || company_id as company_key,
+        cast(null as {{ type('text') }}) as company_words,
+        email,
+        phone,
+        city,
+        created_at,
+        full_name,
+        last_name,
+        first_name
+    from {{ ref('contact') }}
+
+    union all
+
+    select
+        'lead/' || lead_id as record_key,
+        cast(null as {{ type('text') }}) as company_key,
+        {{ company_words('company_name') }} as company_words,
+        email,
+        phone,
+        cast(null as {{ type('text') }}) as city,
+        created_at,
+        full_name,
+        cast(null as {{ type('text') }}) as last_name,
+        cast(null as {{ type('text') }}) as first_name
+    from {{ ref('lead') }}
+    where
+        contact_id is null
+        and company_id is null
+        and coalesce(phone, email) is not null
+),
+
 written as (
     select
-        contact_id,
-        company_id,
+        record_key,
+        company_key,
+        company_words,
         email,
         phone,
         city,
@@ -17,7 +52,7 @@ written as (
         {{ name_key("coalesce(full_name, coalesce(last_name, '') || ' ' || coalesce(first_name, ''))") }} as whole,
         {{ name_key('last_name') }} as last_key,
         {{ name_key('first_name') }} as first_key
-    from {{ ref('contact') }}
+    from people
 ),
 
 worded as (
@@ -51,7 +86,7 @@ named as (
         ordered.*,
         case
             when is_parted then last_key
-            when word_2 is null then word_1
+            when word_2 is null then case when first_forms.form is null then word_1 end
             when has_patronymic_third then word_1
             when has_patronymic_second then word_3
             when first_forms.form is not null and second_forms.form is null then word_2
@@ -61,7 +96,7 @@ named as (
         end as surname,
         case
             when is_parted then first_key
-            when word_2 is null then null
+            when word_2 is null then case when first_forms.form is not null then word_1 end
             when has_patronymic_third then word_2
             when has_patronymic_second then word_1
             when first_forms.form is not null and second_forms.form is null then word_1
@@ -76,7 +111,7 @@ named as (
 )
 
 select
-    'contact/' || named.contact_id as record_key,
+    named.record_key as record_key,
     named.surname as surname,
     named.given as given,
     coalesce(forms.name, named.given) as given_root,
@@ -84,9 +119,9 @@ select
     {{ email_key('named.email') }} as email,
     phones.e164 as phone,
     {{ name_key('named.city') }} as city,
-    companies.stem as company,
+    coalesce(companies.stem, nullif(replace({{ name_key(company_stem('named.company_words')) }}, ' ', ''), '')) as company,
     named.created_at as created_at
 from named
 left join forms on forms.form = named.given
 left join {{ ref('phone_number') }} as phones on phones.written = named.phone
-left join {{ ref('company_identity') }} as companies on companies.record_key = 'company/' || named.company_id
+left join {{ ref('company_identity') }} as companies on companies.record_key = named.company_key

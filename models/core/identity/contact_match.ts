@@ -3,7 +3,7 @@ import { likeness, type Linkage } from '../../methods/linkage/linkage.ts';
 import { makeMatches } from '../../methods/linkage/make-matches.ts';
 import type { ModelConfig, ModelTools } from '../../runner/building/typescript-model.ts';
 
-// One row per pair of contacts that are one person with a probability of 0.5 at least.
+// One row per pair of contacts, or of leads without a card, that are one person with a probability of 0.5 at least.
 export const config: ModelConfig = { refs: ['contact_identity'], tags: ['slow'] };
 
 export async function model({ warehouse, ref, target }: ModelTools): Promise<void> {

@@ -2,16 +2,17 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { Engine } from '../../../warehouse/warehouse.ts';
 import type { ModelConfig, ModelTools } from '../../runner/building/typescript-model.ts';
 
-// One row per way a phone is written on a card of a company or a person, with its number in E.164 and the extension;
-// null where it is no whole number. Mobile numbers of Russia in plain spelling are read by the engine, each other
+// One row per way a phone is written on a card of a company or a person, or on a lead that names neither, with its number
+// in E.164 and the extension; null where it is no whole number. Mobile numbers of Russia in plain spelling are read by the engine, each other
 // spelling once by libphonenumber, with Russia for a country where none is dialled.
-export const config: ModelConfig = { refs: ['company', 'contact'], tags: ['slow'] };
+export const config: ModelConfig = { refs: ['company', 'contact', 'lead'], tags: ['slow'] };
 
 const BATCH = 5000;
 
 export async function model({ warehouse, ref, target }: ModelTools): Promise<void> {
   const written = `select distinct phone as written from (
     select phone from ${ref('contact')} union all select phone from ${ref('company')}
+    union all select phone from ${ref('lead')} where contact_id is null and company_id is null
   ) as phones where phone is not null`;
   const bare = [' ', '-', '(', ')'].reduce((text, sign) => `replace(${text}, '${sign}', '')`, 'written');
   const isPlain = plainMobile(bare, target.type);

@@ -1,5 +1,6 @@
 -- One row per lead, with the client it is a lead of: the customer it names, else the customer of its first deal that names
--- one, else the lead itself as lead/<id>.
+-- one, else the customer whose phone, mail and name it bears (lead_person), else the person as the first of the person's
+-- leads, lead/<id>.
 {{ config(tags=['slow']) }}
 with
 
@@ -22,6 +23,13 @@ named as (
 
 select
     named.lead_id as lead_id,
-    coalesce(members.customer_id, named.record_key, 'lead/' || named.lead_id) as client_id
+    coalesce(
+        members.customer_id,
+        named.record_key,
+        people.customer_id,
+        people.person_key,
+        'lead/' || named.lead_id
+    ) as client_id
 from named
 left join {{ ref('customer_member') }} as members on members.record_key = named.record_key
+left join {{ ref('lead_person') }} as people on people.record_key = 'lead/' || named.lead_id
