@@ -39,7 +39,7 @@ describe('the planted truths are found', () => {
     await buildModels(warehouse, {
       extraModelDirs: [join(directory, 'models')],
       select:
-        '+product_pairs +customers +model_fits +funnel_steps +deal_stage_visits +leads +forecast +service_churn +second_card',
+        '+product_pairs +customers +model_fits +funnel_steps +deal_stage_visits +leads +service_churn +second_card',
     });
   }, 900_000);
   afterAll(async () => {
@@ -167,7 +167,7 @@ describe('the planted truths are found', () => {
     }
   });
 
-  it('leads follow the season and grow, and the forecast of money knows the dear months from the cheap', async () => {
+  it('leads follow the season, freed of the growth', async () => {
     const { growth_a_year, months, tolerance } = truths['seasonality'] as {
       growth_a_year: number;
       months: { month: number; factor: number }[];
@@ -185,14 +185,6 @@ describe('the planted truths are found', () => {
       const seen = Number(rows.find((row) => Number(row['month']) === month)?.['factor']);
       expect(Math.abs(seen - factor), `month ${month}: ${seen}`).toBeLessThan(tolerance.absolute);
     }
-    const ahead = await ask(
-      `select date_part('month', month) as month, median(amount) as amount from (
-         select month, draw, sum(kopecks) / 100 as amount from marts.forecast where draw is not null group by month, draw
-       ) as runs group by 1`,
-    );
-    const forecast = (month: number) => Number(ahead.find((row) => Number(row['month']) === month)?.['amount']);
-    expect(forecast(10)).toBeGreaterThan(forecast(8));
-    expect(forecast(10)).toBeGreaterThan(1.2 * forecast(1));
   });
 
   it('the category that became dearer is sold dearer since, and its deals are won less often', async () => {

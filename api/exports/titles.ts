@@ -37,6 +37,7 @@ const TITLES: Readonly<Record<string, readonly [ru: string, en: string]>> = {
   country: ['Страна', 'Country'],
   region: ['Регион', 'Region'],
   city: ['Город', 'City'],
+  address: ['Адрес', 'Address'],
   pipeline: ['Воронка', 'Pipeline'],
   stage: ['Этап', 'Stage'],
   stage_order: ['Порядок этапа', 'Stage order'],

@@ -70,6 +70,7 @@ const CONTACT = [
 ];
 const PHONE = ['phone', 'mobile', 'tel', 'телефон', 'мобильный', 'рабочий телефон', 'мобильный телефон'];
 const EMAIL = ['email', 'e-mail', 'mail', 'почта', 'эл. почта', 'email рабочий', 'рабочий email'];
+const ADDRESS = ['address', 'street address', 'street', 'адрес', 'улица', 'фактический адрес', 'юридический адрес'];
 const CHANNEL = ['channel', 'utm_medium', 'medium', 'канал'];
 const SOURCE = ['source', 'lead source', 'utm_source', 'источник', 'источник сделки', 'источник лида'];
 const CAMPAIGN = ['campaign', 'utm_campaign', 'campaign name', 'кампания', 'рекламная кампания'];
@@ -95,6 +96,7 @@ export const FIELD_WORDS: Readonly<Record<string, Readonly<Record<string, readon
     country: ['country', 'страна'],
     region: ['region', 'регион', 'область'],
     city: ['city', 'город'],
+    address: ADDRESS,
     website: ['website', 'site', 'web', 'сайт'],
     email: EMAIL,
     phone: PHONE,
@@ -111,6 +113,7 @@ export const FIELD_WORDS: Readonly<Record<string, Readonly<Record<string, readon
     company_id: COMPANY,
     country: ['country', 'страна'],
     city: ['city', 'город'],
+    address: ADDRESS,
     channel: CHANNEL,
     source: SOURCE,
     owner_id: OWNER,

@@ -104,6 +104,26 @@ describe.each(engines)('who is who on $name', ({ open }) => {
   });
 
   it.each([
+    ['г. Москва, ул. Ленина, д. 5, корп. 2', 'Москва', 'lenina', '5 2'],
+    ['101000, Россия, Москва, Ленина ул., 5к2', 'Москва', 'lenina', '5 2'],
+    ['Lenina 5-2', 'Moscow', 'lenina', '5 2'],
+    ['Нижний Новгород, пр-т Гагарина 23, оф. 4', 'Нижний Новгород', 'gagarina', '23 4'],
+    ['наб. реки Фонтанки, 12', null, 'reki fontanki', '12'],
+    ['1515 Adela Ln', 'Las Vegas', 'adela', '1515'],
+    ['1515 Adela Lane, Las Vegas, NV', 'Las Vegas', 'adela nv', '1515'],
+    ['д. 7', 'Псков', null, '7'],
+    ['—', 'Псков', null, null],
+  ])('%s in %s is %s, %s', async (address, city, street, house) => {
+    const sql = renderMacros(
+      `select {{ street_of('words') }} as street, {{ house_of('words') }} as house
+       from (select {{ address_words('address', 'city') }} as words
+         from (select cast($address as {{ type('text') }}) as address, cast($city as {{ type('text') }}) as city) as given) as worded`,
+      warehouse.engine,
+    );
+    expect(await warehouse.query(sql, { address, city })).toEqual([{ street, house }]);
+  });
+
+  it.each([
     [' Ivan.Petrov+crm@GoogleMail.com', 'ivanpetrov@gmail.com'],
     ['a.b@ya.ru', 'a-b@yandex.ru'],
     ['A-B@yandex.com', 'a-b@yandex.ru'],

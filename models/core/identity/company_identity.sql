@@ -1,5 +1,5 @@
 -- One row per company as it is compared with others: the name without its legal form and in one alphabet, the form, the
--- ИНН where its check digits hold, the number, the domain of its site or box, the city.
+-- ИНН where its check digits hold, the number, the domain of its site or box, the city, the address.
 {{ config(tags=['slow']) }}
 with
 
@@ -9,6 +9,7 @@ worded as (
         {{ company_words('name') }} as words,
         inn,
         city,
+        {{ address_words('address', 'city') }} as address_words,
         website,
         email,
         phone,
@@ -30,6 +31,9 @@ select
         end
     ) as domain,
     {{ name_key('worded.city') }} as city,
+    {{ street_of('worded.address_words') }} as street,
+    {{ house_of('worded.address_words') }} as house,
+    {{ street_of('worded.address_words') }} || ' ' || {{ house_of('worded.address_words') }} as address,
     worded.created_at as created_at
 from worded
 left join {{ ref('phone_number') }} as phones on phones.written = worded.phone

@@ -1,4 +1,5 @@
 import type { Engine } from '../../../warehouse/warehouse.ts';
+import { addressComparison } from '../../methods/linkage/address.ts';
 import { likeness, type Linkage } from '../../methods/linkage/linkage.ts';
 import { makeMatches } from '../../methods/linkage/make-matches.ts';
 import type { ModelConfig, ModelTools } from '../../runner/building/typescript-model.ts';
@@ -10,6 +11,7 @@ export async function model({ warehouse, ref, target }: ModelTools): Promise<voi
   await makeMatches(warehouse, target, companyLinkage(target.type), {
     records: `select * from ${ref('company_identity')}`,
     apart: 'inn',
+    doubt: null,
   });
 }
 
@@ -42,6 +44,7 @@ export function companyLinkage(engine: Engine): Linkage {
       { name: 'phone', columns: ['phone'], levels: [exact('phone')], m: [0.7, 0.3], frequency: 'phone' },
       { name: 'domain', columns: ['domain'], levels: [exact('domain')], m: [0.8, 0.2], frequency: 'domain' },
       { name: 'city', columns: ['city'], levels: [exact('city')], m: [0.85, 0.15], frequency: 'city' },
+      addressComparison(engine),
     ],
     rules: [
       { name: 'inn', key: 'inn', teachesNothingOf: ['inn'] },

@@ -1,5 +1,5 @@
 -- One row per contact, and per lead that names neither a contact nor a company, as they are compared with others: names in
--- one alphabet and order, the box, the number, the company. A name in one field is read by its patronymic, else by a known given name, else as people of its alphabet write it:
+-- one alphabet and order, the box, the number, the address, the company. A name in one field is read by its patronymic, else by a known given name, else as people of its alphabet write it:
 -- surname first in Russian, last in Latin.
 {{ config(tags=['slow']) }}
 with
@@ -12,6 +12,7 @@ people as (
         email,
         phone,
         city,
+        {{ address_words('address', 'city') }} as address_words,
         created_at,
         full_name,
         last_name,
@@ -27,6 +28,7 @@ people as (
         email,
         phone,
         cast(null as {{ type('text') }}) as city,
+        cast(null as {{ type('text') }}) as address_words,
         created_at,
         full_name,
         cast(null as {{ type('text') }}) as last_name,
@@ -46,6 +48,7 @@ written as (
         email,
         phone,
         city,
+        address_words,
         created_at,
         coalesce(full_name, '') as full_name,
         last_name is not null and first_name is not null as is_parted,
@@ -119,6 +122,9 @@ select
     {{ email_key('named.email') }} as email,
     phones.e164 as phone,
     {{ name_key('named.city') }} as city,
+    {{ street_of('named.address_words') }} as street,
+    {{ house_of('named.address_words') }} as house,
+    {{ street_of('named.address_words') }} || ' ' || {{ house_of('named.address_words') }} as address,
     coalesce(companies.stem, nullif(replace({{ name_key(company_stem('named.company_words')) }}, ' ', ''), '')) as company,
     named.created_at as created_at
 from named

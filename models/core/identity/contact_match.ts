@@ -1,4 +1,5 @@
 import type { Engine } from '../../../warehouse/warehouse.ts';
+import { addressComparison } from '../../methods/linkage/address.ts';
 import { likeness, type Linkage } from '../../methods/linkage/linkage.ts';
 import { makeMatches } from '../../methods/linkage/make-matches.ts';
 import type { ModelConfig, ModelTools } from '../../runner/building/typescript-model.ts';
@@ -10,6 +11,8 @@ export async function model({ warehouse, ref, target }: ModelTools): Promise<voi
   await makeMatches(warehouse, target, contactLinkage(target.type), {
     records: `select * from ${ref('contact_identity')}`,
     apart: null,
+    // One box, one address, one surname and two given names: a family.
+    doubt: 'given',
   });
 }
 
@@ -18,6 +21,8 @@ export function contactLinkage(engine: Engine): Linkage {
   const { slip, within } = likeness[engine];
   const close = (column: string) =>
     `(${slip(`l.${column}`, `r.${column}`)} or ${within(20, `l.${column}`, `r.${column}`)})`;
+  // A slip makes another name of a short one: Mary and Mark, Анна and Инна.
+  const closeGiven = `${close('given')} and least(length(l.given), length(r.given)) > 4`;
   const exact = (column: string) => ({ name: 'exact', when: `l.${column} = r.${column}` });
   const initial = `substring(l.given, 1, 1) = substring(r.given, 1, 1) and (length(l.given) = 1 or length(r.given) = 1)`;
   return {
@@ -48,7 +53,7 @@ export function contactLinkage(engine: Engine): Linkage {
         levels: [
           exact('given'),
           { name: 'short', when: `l.given_root = r.given_root or (${initial})` },
-          { name: 'close', when: `${close('given')} or (l.surname = r.given and l.given = r.surname)` },
+          { name: 'close', when: `(${closeGiven}) or (l.surname = r.given and l.given = r.surname)` },
         ],
         m: [0.8, 0.1, 0.06, 0.04],
         frequency: 'given',
@@ -61,6 +66,7 @@ export function contactLinkage(engine: Engine): Linkage {
         frequency: 'patronymic',
       },
       { name: 'city', columns: ['city'], levels: [exact('city')], m: [0.8, 0.2], frequency: 'city' },
+      addressComparison(engine),
       {
         name: 'company',
         columns: ['company'],

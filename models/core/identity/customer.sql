@@ -1,8 +1,8 @@
 -- One row per customer: a company, or a person who belongs to none, with the values that stand among its cards.
 -- differing_field_count: fields in which the cards do not say the same; see customer_value for all they say.
 {{ config(tags=['slow']) }}
-{%- set fields = ['inn', 'kpp', 'industry', 'country', 'region', 'city', 'website', 'email', 'phone', 'owner_id'] %}
-{%- set of_contact = ['country', 'city', 'email', 'phone', 'owner_id'] %}
+{%- set fields = ['inn', 'kpp', 'industry', 'country', 'region', 'city', 'address', 'website', 'email', 'phone', 'owner_id'] %}
+{%- set of_contact = ['country', 'city', 'address', 'email', 'phone', 'owner_id'] %}
 with
 
 cards as (

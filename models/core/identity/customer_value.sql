@@ -3,8 +3,8 @@
 -- nothing), the newer card, the commoner value, the longer one.
 {{ config(tags=['slow']) }}
 {%- set fields = {
-    'company': ['name', 'inn', 'kpp', 'industry', 'country', 'region', 'city', 'website', 'email', 'phone', 'owner_id'],
-    'contact': ['full_name', 'email', 'phone', 'position', 'country', 'city', 'owner_id'],
+    'company': ['name', 'inn', 'kpp', 'industry', 'country', 'region', 'city', 'address', 'website', 'email', 'phone', 'owner_id'],
+    'contact': ['full_name', 'email', 'phone', 'position', 'country', 'city', 'address', 'owner_id'],
 } %}
 with
 
