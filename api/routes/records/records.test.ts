@@ -186,7 +186,7 @@ describe.each(engines)('records on $name', ({ open }) => {
         }
         const one = (await person.get('/api/v1/records/contact/zoho:p1')).json<Record<string, object>>();
         expect(one['fields']).toMatchObject({ full_name: 'И*** П***', email: 'i***@***' });
-        expect(one['masked']).toEqual(['full_name', 'first_name', 'last_name', 'email', 'phone']);
+        expect(one['masked']).toEqual(['full_name', 'first_name', 'last_name', 'email', 'phone', 'address']);
         const deal = (await person.get('/api/v1/records/deal/zoho:1')).json<Record<string, object>>();
         expect(deal['names']).toMatchObject({ contact_id: { name: 'И*** П***' }, owner_id: { name: 'Tina Thomas' } });
       }
@@ -223,7 +223,7 @@ describe.each(engines)('records on $name', ({ open }) => {
       expect(many?.facts).toMatchObject({
         ids: 'zoho:p1',
         row_count: '1',
-        fields: 'full_name first_name last_name email phone',
+        fields: 'full_name first_name last_name email phone address',
       });
       expect(JSON.stringify(await lines())).not.toContain('ivan@acme.ru');
       expect((await marketer.get('/api/v1/audit')).statusCode).toBe(403);

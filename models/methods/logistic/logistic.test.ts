@@ -73,3 +73,16 @@ it('where nobody won there is nothing to fit', () =>
     kind: 'not fitted',
     why: 'nothing differs',
   }));
+
+it('a group far above the usual rate does not throw the fit off', () => {
+  const fit = fitLogistic(
+    [
+      { inputs: [0], trials: 29500, hits: 1195 },
+      { inputs: [1], trials: 500, hits: 325 },
+    ],
+    0,
+  );
+  if (fit.kind !== 'fitted') throw new Error(fit.why);
+  expect(fit.coefficients[0]).toBeCloseTo(Math.log(1195 / 28305), 9);
+  expect(fit.coefficients[1]).toBeCloseTo(Math.log(325 / 175) - Math.log(1195 / 28305), 9);
+});

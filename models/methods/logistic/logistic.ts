@@ -15,6 +15,7 @@ export type LogisticFit =
 
 /**
  * Logistic regression by iteratively reweighted least squares (Newton's steps), with a ridge on all but the intercept.
+ * A step that would make what was seen less likely is halved until it does not: rare outcomes throw whole steps far.
  * Stops when no coefficient moves by 1e-10. Errors are the roots of the inverse information's diagonal.
  */
 export function fitLogistic(cells: readonly Cell[], ridge: number): LogisticFit {
@@ -27,7 +28,7 @@ export function fitLogistic(cells: readonly Cell[], ridge: number): LogisticFit 
     const { gradient, information } = slopes(cells, coefficients, ridge);
     const move = solve(information, gradient);
     if (move === null) return { kind: 'not fitted', why: 'does not settle' };
-    coefficients = coefficients.map((value, index) => value + (move[index] ?? 0));
+    coefficients = stepped(cells, coefficients, move, ridge);
     if (coefficients.some((value) => !Number.isFinite(value) || Math.abs(value) > 1e4)) break;
     if (Math.max(...move.map(Math.abs)) < 1e-10) {
       const last = slopes(cells, coefficients, ridge);
@@ -47,6 +48,22 @@ export const logit = (p: number): number => Math.log(p / (1 - p));
 /** The chance that coefficients (the intercept first) give to inputs. */
 export const chanceOf = (coefficients: readonly number[], inputs: readonly number[]): number =>
   sigmoid(inputs.reduce((sum, input, index) => sum + input * (coefficients[index + 1] ?? 0), coefficients[0] ?? 0));
+
+function stepped(
+  cells: readonly Cell[],
+  coefficients: readonly number[],
+  move: readonly number[],
+  ridge: number,
+): number[] {
+  const height = (at: readonly number[]): number =>
+    logLikelihood(cells, at) - (ridge / 2) * at.slice(1).reduce((sum, value) => sum + value * value, 0);
+  const [here, slack] = [height(coefficients), 1e-9];
+  for (let share = 1; share > 1e-6; share /= 2) {
+    const there = coefficients.map((value, index) => value + share * (move[index] ?? 0));
+    if (height(there) >= here - slack * Math.abs(here)) return there;
+  }
+  return coefficients.map((value, index) => value + (move[index] ?? 0));
+}
 
 function slopes(cells: readonly Cell[], coefficients: readonly number[], ridge: number) {
   const size = coefficients.length;
