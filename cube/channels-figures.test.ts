@@ -15,6 +15,7 @@ const rows = [
   { ...side, ...nothing, channel: 'ads', campaign: 'P-CAC-05', is_paid: true, spend: '500000.00', new_customers: '40' },
   { ...side, ...nothing, channel: 'organic', campaign: 'P-CAC-05', is_paid: false, new_customers: '30' },
   { ...side, ...nothing, channel: null, campaign: 'P-CAC-05', is_paid: false, new_customers: '30' },
+  { ...side, ...nothing, channel: 'loaded', spend: '5000.00', other_costs: '3000.00', new_customers: '10' },
   // other sides of the same money, which must not be added to it
   { ...side, ...nothing, model: 'linear', channel: 'P-CAC-01', is_paid: true, spend: '1200000.00', leads: 2400 },
   { ...side, ...nothing, basis: 'payment', channel: 'P-CAC-01', is_paid: true, spend: '1200000.00', revenue: '9.00' },
@@ -37,6 +38,13 @@ describe.each(cubeEngines)('the figures of channels on $name', ({ open }) => {
     expect(await ask(['cpl', 'cpo', 'cac', 'drr', 'roas', 'romi', 'romi_revenue'], 'channel', 'P-CAC-01')).toEqual([
       500, 10000, 15000, 0.2, 5, 1, 4,
     ]));
+
+  it('CAC fully loaded adds people and tools to media, and is empty while none are told', async () => {
+    expect(await ask(['cac', 'loaded_cac', 'other_costs'], 'channel', 'loaded')).toEqual([500, 800, 3000]);
+    const filters = [{ member: 'channels.channel', operator: 'equals', values: ['P-CAC-01'] }];
+    const answer = await opened.cube.load({ measures: ['channels.loaded_cac'], filters }, ADMIN);
+    expect(answer.data?.[0]?.['channels.loaded_cac']).toBeNull();
+  });
 
   it('P-CAC-04 ДРР', async () => {
     expect(await ask(['drr'], 'channel', 'P-CAC-04 a')).toEqual([0.15]);

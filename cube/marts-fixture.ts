@@ -34,6 +34,7 @@ const MARTS: Readonly<Record<string, Columns>> = {
     ...texts('channel source campaign model basis'),
     is_paid: 'flag',
     spend: 'money',
+    other_costs: 'money',
     impressions: 'integer',
     clicks: 'integer',
     visits: 'integer',

@@ -66,6 +66,8 @@ const TITLES: Readonly<Record<string, readonly [ru: string, en: string]>> = {
   cost: ['Себестоимость', 'Cost'],
   created_at: ['Создано', 'Created'],
   closed_at: ['Закрыто', 'Closed'],
+  starts_on: ['С какого дня', 'First day'],
+  ends_on: ['По какой день', 'Last day'],
   expected_close_on: ['Ожидаемое закрытие', 'Expected close'],
   qualified_at: ['Квалифицировано', 'Qualified'],
   converted_at: ['Конвертировано', 'Converted'],

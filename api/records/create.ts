@@ -18,6 +18,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   contact: ['full_name'],
   company: ['name'],
   activity: ['kind'],
+  acquisition_cost: ['amount', 'starts_on'],
 };
 
 const ACTIVITY_KINDS = ['call', 'email', 'meeting', 'task', 'note', 'message'];

@@ -1,5 +1,5 @@
--- One row per day, channel, source and campaign with what came before a sale: spend, shows, clicks and visits on their own
--- day, leads and deals on the day they were created. No attribution model and no basis of time changes these.
+-- One row per day, channel, source and campaign with what came before a sale: spend, other costs, shows, clicks and visits on
+-- their own day, leads and deals on the day they were created. No attribution model and no basis of time changes these.
 with
 
 spent as (
@@ -14,6 +14,16 @@ spent as (
     from {{ ref('ad_spend') }} as spends
     left join {{ ref('channel') }} as channels on channels.source_key = {{ lower_text('trim(spends.source)') }}
     group by 1, 2, 3, 4
+),
+
+costed as (
+    select
+        date,
+        channel,
+        source,
+        campaign,
+        other_costs
+    from {{ ref('acquisition_cost_day') }}
 ),
 
 visited as (
@@ -51,8 +61,8 @@ opened as (
 
 figures as (
     {%- set parts = [
-        ('spent', ['spend', 'impressions', 'clicks']), ('visited', ['visits']), ('asked', ['leads', 'qualified']),
-        ('opened', ['deals'])
+        ('spent', ['spend', 'impressions', 'clicks']), ('costed', ['other_costs']), ('visited', ['visits']),
+        ('asked', ['leads', 'qualified']), ('opened', ['deals'])
     ] %}
     {%- for part, filled in parts %}
     select
@@ -60,8 +70,8 @@ figures as (
         channel,
         source,
         campaign,
-        {%- for figure in ['spend', 'impressions', 'clicks', 'visits', 'leads', 'qualified', 'deals'] %}
-        cast({{ figure if figure in filled else 'null' }} as {{ type('money' if figure == 'spend' else 'integer') }})
+        {%- for figure in ['spend', 'other_costs', 'impressions', 'clicks', 'visits', 'leads', 'qualified', 'deals'] %}
+        cast({{ figure if figure in filled else 'null' }} as {{ type('money' if figure in ['spend', 'other_costs'] else 'integer') }})
             as {{ figure }}{{ ',' if not loop.last else '' }}
         {%- endfor %}
     from {{ part }}
@@ -75,6 +85,7 @@ select
     source,
     campaign,
     cast(coalesce(sum(spend), 0) as {{ type('money') }}) as spend,
+    cast(coalesce(sum(other_costs), 0) as {{ type('money') }}) as other_costs,
     cast(coalesce(sum(impressions), 0) as {{ type('integer') }}) as impressions,
     cast(coalesce(sum(clicks), 0) as {{ type('integer') }}) as clicks,
     cast(coalesce(sum(visits), 0) as {{ type('integer') }}) as visits,

@@ -1,10 +1,10 @@
 -- What channels cost and sold, together: one row per basis, model, day, channel, source and campaign. `sides` is SQL that
 -- gives the bases and models to tell what came before a sale for; `sold` names a CTE or relation with what was sold.
 {% macro channel_figures(sides, sold) -%}
-{%- set before = ['spend', 'impressions', 'clicks', 'visits', 'leads', 'qualified', 'deals'] %}
+{%- set before = ['spend', 'other_costs', 'impressions', 'clicks', 'visits', 'leads', 'qualified', 'deals'] %}
 {%- set sales = ['won', 'new_customers', 'revenue', 'gross_margin'] %}
 {%- set kinds = {
-    'spend': 'money', 'won': 'number', 'new_customers': 'number', 'revenue': 'money', 'gross_margin': 'money'
+    'spend': 'money', 'other_costs': 'money', 'won': 'number', 'new_customers': 'number', 'revenue': 'money', 'gross_margin': 'money'
 } %}
 select
     figures.basis as basis,
