@@ -6,10 +6,12 @@ import { benchClientFit } from './client-fit.ts';
 import { benchCubeQuery } from './cube-query.ts';
 import { benchImport } from './import.ts';
 import { saveResult, tableOf, type Result } from './report.ts';
+import { benchSync } from './sync.ts';
 
-const usage = `npm run bench -- [NAME...] [--rows N] [--scale N] [--queries N] [--edits N] [--clients N] [--repeats N] [--engine duckdb|clickhouse]
+const usage = `npm run bench -- [NAME...] [--rows N] [--scale N] [--queries N] [--edits N] [--clients N] [--records N] [--repeats N] [--engine duckdb|clickhouse]
 
   import       import of N touches (--rows, 10,000,000 unless told) against the engine's own COPY
+  sync         a source read to its end (--records, 200,000) against its answers thrown away
   cube-query   a cube query against its SQL, on the demo company (--scale, 1 unless told; --queries, 60)
   client-fit   models of repeat purchases over made-up clients (--clients, 1,000,000)
   build        full, unchanged and small builds of the demo company (--scale; --edits, 20)
@@ -24,6 +26,7 @@ const { positionals, values } = parseArgs({
     queries: { type: 'string', default: '60' },
     edits: { type: 'string', default: '20' },
     clients: { type: 'string', default: '1000000' },
+    records: { type: 'string', default: '200000' },
     repeats: { type: 'string', default: '2' },
     engine: { type: 'string', multiple: true, default: ['duckdb', 'clickhouse'] },
     help: { type: 'boolean', default: false },
@@ -34,6 +37,7 @@ const engines = values.engine.map(engineOf);
 const scale = numberOf('scale');
 const benches: Readonly<Record<string, () => Promise<Result>>> = {
   import: () => benchImport({ rows: numberOf('rows'), engines, repeats: numberOf('repeats'), run: runApart }),
+  sync: () => benchSync({ records: numberOf('records'), engines }),
   'cube-query': () => benchCubeQuery({ scale, engines, queries: numberOf('queries') }),
   'client-fit': () => benchClientFit({ clients: numberOf('clients'), engines }),
   build: () => benchBuild({ scale, engines, edits: numberOf('edits') }),
@@ -52,7 +56,7 @@ for (const [name, run] of Object.entries(benches)) {
   console.log(`${await saveResult(result, 'target/bench', new Date())}\n`);
 }
 
-function numberOf(name: 'rows' | 'scale' | 'queries' | 'edits' | 'clients' | 'repeats'): number {
+function numberOf(name: 'rows' | 'scale' | 'queries' | 'edits' | 'clients' | 'records' | 'repeats'): number {
   const number = Number(values[name]);
   if (number > 0) return number;
   console.error(`--${name} must be a number above 0, not ${values[name]}`);

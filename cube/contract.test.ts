@@ -100,6 +100,14 @@ const OTHERS = {
     'deal_id title pipeline stage owner team channel basis',
   ],
   win_fit: ['value trials hits', 'part name'],
+  quotes: [
+    'quote_count open_count won_count lost_count win_rate quoted_amount open_amount won_amount list_amount discount_amount discount_rate expiring_count expired_open_count',
+    'quote_id number deal_id status outcome company end_customer distributor owner team channel currency created_at expires_on valid_days',
+  ],
+  price_agreements: [
+    'agreement_count running_count expiring_count',
+    'price_agreement_id number status company product_number currency price valid_from valid_to valid_days',
+  ],
   manager_scores: [
     'closed_count won_count expected_won_count win_rate avg_shrunk_rate avg_shrunk_low avg_shrunk_high',
     'owner team is_told_apart',

@@ -148,6 +148,22 @@ const MARTS: Readonly<Record<string, Columns>> = {
     amount: 'money',
     hidden_amount: 'money',
   },
+  quotes: {
+    ...texts('quote_id number status outcome deal_id company end_customer distributor owner team channel currency'),
+    amount: 'money',
+    list_amount: 'money',
+    created_at: 'instant',
+    expires_on: 'date',
+    valid_days: 'integer',
+  },
+  price_agreements: {
+    ...texts('price_agreement_id number status company product_number currency'),
+    price: 'number',
+    valid_from: 'date',
+    valid_to: 'date',
+    valid_days: 'integer',
+    is_running: 'flag',
+  },
   funnel_steps: {
     ...texts('funnel_step_id deal_id pipeline step channel owner team lost_reason'),
     step_order: 'integer',

@@ -470,6 +470,31 @@ export const SMALL_COMPANY: Readonly<Record<string, readonly Params[]>> = {
     },
     { category_wallet_id: 'contact/p2 ', customer_id: 'contact/p2', amount: '10.00', wallet_amount: '10.00', share: 1 },
   ],
+  quotes: [
+    {
+      ...{ quote_id: 'q1', number: 'КП-1', status: 'Ordered', outcome: 'won', deal_id: 'd1', company: 'Ромашка' },
+      ...{ owner: 'Анна', team: 'север', channel: 'сайт', amount: '80.00', list_amount: '100.00' },
+      ...{ created_at: '2024-01-10 09:00:00', expires_on: '2024-02-10', valid_days: -20 },
+    },
+    {
+      ...{ quote_id: 'q2', number: 'КП-2', status: 'Sent', outcome: 'open', company: 'Север', distributor: 'Опт' },
+      ...{ amount: '50.00', created_at: '2024-02-10 09:00:00', expires_on: '2024-03-10', valid_days: 9 },
+    },
+    {
+      ...{ quote_id: 'q3', number: 'КП-3', status: 'Rejected', outcome: 'lost', company: 'Север', currency: 'USD' },
+      ...{ list_amount: '10.00', created_at: '2024-02-12 09:00:00' },
+    },
+  ],
+  price_agreements: [
+    {
+      ...{ price_agreement_id: 'a1', number: 'ЦС-1', company: 'Север', product_number: 'MX-200', price: '0.985' },
+      ...{ valid_from: '2024-01-01', valid_to: '2024-03-15', valid_days: 14, is_running: true },
+    },
+    {
+      ...{ price_agreement_id: 'a2', number: 'ЦС-2', company: 'Север', product_number: 'MX-201', price: '10' },
+      ...{ valid_to: '2023-12-31', valid_days: -61, is_running: false },
+    },
+  ],
   tickets: [
     {
       ticket_id: 't1',

@@ -93,6 +93,11 @@ export type OpenSource = {
   check(signal: AbortSignal): Promise<Words>;
   /** In the order they are to be read. */
   readonly streams: readonly Stream[];
+  /**
+   * Called when all streams of a reading were read to their end and are kept: a source that waits to hear so may be told.
+   * After a reading that failed or was stopped it is not called, so what was read has to be given again.
+   */
+  kept?(signal: AbortSignal): Promise<void>;
   close?(): Promise<void>;
 };
 

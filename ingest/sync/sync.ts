@@ -85,7 +85,8 @@ async function syncSource(source: SourceToSync, { wish, place, runId, inTurn }: 
   try {
     open = source.open();
     const hints = await takeHints(wish.dataDir, name, wish.clock());
-    for (const stream of chosen(open.streams, source.streams)) {
+    const streams = chosen(open.streams, source.streams);
+    for (const stream of streams) {
       if (wish.signal.aborted) break;
       const run = await syncStream({
         ...{ place, mapping: source.mapping, stream, full: wish.full, signal: wish.signal, inTurn },
@@ -96,7 +97,10 @@ async function syncSource(source: SourceToSync, { wish, place, runId, inTurn }: 
       runs.push(run);
       wish.onProgress({ kind: 'finished', run });
     }
-    if (runs.every(({ outcome }) => outcome === 'done')) await hints.done();
+    if (runs.length === streams.length && runs.every(({ outcome }) => outcome === 'done')) {
+      await hints.done();
+      await open.kept?.(wish.signal);
+    }
     return { source: name, error: null, runs };
   } catch (cause) {
     const error = wordsOf(cause);

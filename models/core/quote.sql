@@ -1,4 +1,5 @@
--- One row per quote: its newest version, tied to its deal where exactly one deal has that id in its own system.
+-- One row per quote: its newest version, tied to its deal: that of its own system, else the one deal that has the id in
+-- another system, where there is exactly one.
 -- A quote is an offer: it is no order and adds nothing to the pipeline beside its deal (decision 0030).
 with
 
@@ -32,8 +33,9 @@ select
 {%- for field in var('entities')['quote'] %}
     versions.{{ field.name }} as {{ field.name }},
 {%- endfor %}
-    deal_numbers.deal_id as deal_id,
+    coalesce(own_deals.deal_id, deal_numbers.deal_id) as deal_id,
     versions.version_count as version_count
 from versions
+left join {{ ref('deal') }} as own_deals on own_deals.deal_id = versions.system || ':' || versions.deal_number
 left join deal_numbers on deal_numbers.deal_number = versions.deal_number
 where versions.recency = 1

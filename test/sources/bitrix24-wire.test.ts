@@ -172,6 +172,7 @@ describe('troubles', () => {
     ['a plan without REST', 403, 'ACCESS_DENIED', /no REST/],
     ['a portal that is gone', 500, 'PORTAL_DELETED', /deleted/],
     ['a portal that shut us out', 503, 'OVERLOAD_LIMIT', /support/],
+    ['a portal asked over http', 400, 'INVALID_REQUEST', /has to begin with https/],
     ['an error without a name', 400, '', /without a name|Strange/],
   ])('%s stops at once and says what to do', async (_, status, code, said) => {
     portal.faults.push({ kind: 'answer', answer: refusal(status, code, code === '' ? 'Strange' : '') });

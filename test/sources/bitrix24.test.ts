@@ -1,28 +1,26 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bitrix24 } from '../../ingest/sources/bitrix24/connector.ts';
-import type { StreamRun } from '../../ingest/sync/runs.ts';
-import { fromStaging } from '../../ingest/testing/staged.ts';
 import { syncedPlace, type SyncedPlace } from '../../ingest/testing/synced.ts';
-import type { Row, Warehouse } from '../../warehouse/warehouse.ts';
-import { buildModels } from '../support/built-models.ts';
+import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { engines } from '../support/engines.ts';
 import { smallCompany, type Clock } from './bitrix24/company.ts';
 import { Bitrix24 } from './bitrix24/server.ts';
-import { plain, unnamed } from './rows.ts';
+import { news, readings, streamsWithNews, type Readings } from './readings.ts';
+import { unnamed } from './rows.ts';
 
 const ENTITIES = [
   ...['employee', 'company', 'contact', 'product', 'lead', 'deal', 'deal_stage_change', 'activity', 'touch'],
-  ...['order', 'order_line'],
+  ...['order', 'order_line', 'quote', 'payment'],
 ];
 
-const BUILT = '+deals +leads +activities +deal_stage_visits +touch +contact +order_lines';
+const BUILT = '+deals +leads +activities +deal_stage_visits +touch +contact +order_lines +quote +payment';
 
 // A whole portal: read, built, changed by its people, read again; by the new methods and by those of older boxes.
 describe.each(engines)('a Битрикс24 on $name', ({ open }) => {
   let warehouse: Warehouse;
   let place: SyncedPlace;
   let portal: Bitrix24;
+  let at: Readings;
   const clock: Clock = { now: new Date('2025-03-20T12:00:00Z') };
 
   beforeAll(async () => {
@@ -30,8 +28,12 @@ describe.each(engines)('a Битрикс24 on $name', ({ open }) => {
     place = syncedPlace();
     place.now = clock.now;
     portal = await Bitrix24.start(smallCompany(clock));
-    await synced('bitrix');
-    await build();
+    at = readings(warehouse, place, () => ({
+      ...{ connector: bitrix24, secrets: { webhook: portal.webhook } },
+      settings: { requests_per_second: 1000, orders: 'deals', payments: 'invoices', deletes_every_hours: 1 },
+    }));
+    await at.synced('bitrix');
+    await at.build(BUILT);
   });
   afterAll(async () => {
     place.close();
@@ -39,23 +41,7 @@ describe.each(engines)('a Битрикс24 on $name', ({ open }) => {
     await warehouse.close();
   });
 
-  async function synced(source: string, settings: object = {}): Promise<Record<string, StreamRun>> {
-    const report = await place.sync(warehouse, {
-      ...{ connector: bitrix24, source, secrets: { webhook: portal.webhook } },
-      settings: { requests_per_second: 1000, orders: 'deals', deletes_every_hours: 1, ...settings },
-    });
-    const [only] = report.sources;
-    const failed = only?.runs.find(({ error }) => error !== null);
-    if (only?.error ?? failed) throw new Error(only?.error?.en ?? `${failed?.stream}: ${failed?.error?.en}`);
-    return Object.fromEntries((only?.runs ?? []).map((run) => [run.stream, run]));
-  }
-  const build = () => buildModels(warehouse, { extraModelDirs: [join(place.dataDir, 'models')], select: BUILT });
-  const ask = async (sql: string): Promise<unknown[][]> => (await warehouse.query(sql)).map(plain);
-  const staged = (source: string, entity: string): Promise<Row[]> =>
-    fromStaging(
-      ...([warehouse, place.dataDir, source, entity] as const),
-      `select * from staged where not is_deleted order by ${entity}_id`,
-    );
+  const ask = (sql: string): Promise<unknown[][]> => at.ask(sql);
 
   it('counts two won deals for 284,500.50, one lost, two open; a template of recurring deals is none', async () => {
     const rows = await ask(
@@ -158,39 +144,56 @@ describe.each(engines)('a Битрикс24 on $name', ({ open }) => {
     ]);
   });
 
+  it('a paid invoice is money that came for its deal, one that waits is none; an estimate stands beside its deal', async () => {
+    expect(await ask(`select payment_id, deal_id, company_id, amount, paid_at from core.payment`)).toEqual([
+      ['bitrix:invoice-7', 'bitrix:4812', 'bitrix:77', '12000.00', '2025-03-09T07:00:00Z'],
+    ]);
+    const quotes = await ask(
+      `select number, status, outcome, deal_id, company_name, amount, expires_on from core.quote order by number`,
+    );
+    expect(quotes).toEqual([
+      ['КП-1', 'Принято клиентом', 'won', 'bitrix:4812', 'ООО «Склад»', '184500.50', '2025-03-31'],
+      ['КП-2', 'Черновик', 'open', null, null, '900.00', '2025-03-31'],
+    ]);
+  });
+
   it('reads nothing as news when nothing changed', async () => {
     place.now = clock.now = new Date('2025-03-20T14:00:00Z');
-    const runs = Object.values(await synced('bitrix'));
-    expect(runs.map(({ fresh, changed, deleted }) => fresh + changed + deleted).filter((news) => news > 0)).toEqual([]);
+    const runs = await at.synced('bitrix');
+    expect(streamsWithNews(runs)).toEqual([]);
     // only cards changed since the last reading began were asked for, not all six
-    expect(runs.find(({ stream }) => stream === 'deals')?.read).toBe(0);
+    expect(runs['deals']?.read).toBe(0);
   });
 
   it('after people edited, moved, reopened and deleted, it says what a reading from scratch says', async () => {
     place.now = clock.now = new Date('2025-03-21T12:00:00Z');
     changeOfADay(portal);
-    const runs = await synced('bitrix');
-    const news = ({ fresh, changed, deleted }: StreamRun): number[] => [fresh, changed, deleted];
-    expect(news(runs['deals'] as StreamRun)).toEqual([1, 3, 1]);
-    expect(news(runs['contacts'] as StreamRun)).toEqual([0, 0, 1]);
-    expect(news(runs['activities'] as StreamRun)).toEqual([0, 0, 1]);
-    expect(news(runs['statuses'] as StreamRun)).toEqual([0, 1, 0]);
-    expect(news(runs['order_lines'] as StreamRun)).toEqual([1, 0, 2]);
+    const runs = await at.synced('bitrix');
+    expect(news(runs['deals'])).toEqual([1, 3, 1]);
+    expect(news(runs['contacts'])).toEqual([0, 0, 1]);
+    expect(news(runs['activities'])).toEqual([0, 0, 1]);
+    expect(news(runs['statuses'])).toEqual([0, 1, 0]);
+    expect(news(runs['order_lines'])).toEqual([1, 0, 2]);
 
-    await synced('universal', { methods: 'universal' });
-    await synced('classic', { methods: 'classic' });
+    await at.synced('universal', { settings: { methods: 'universal' } });
+    await at.synced('classic', { settings: { methods: 'classic' } });
     for (const entity of ENTITIES) {
       // stages that a deleted deal went through are of a deal that is not there
-      const alive = (rows: Row[], source: string): unknown =>
-        rows.filter((row) => row['deal_id'] !== `${source}:4812`).map((row) => unnamed(row, source));
-      const again = alive(await staged('bitrix', entity), 'bitrix');
-      expect(again, entity).toEqual(alive(await staged('universal', entity), 'universal'));
-      expect(again, entity).toEqual(alive(await staged('classic', entity), 'classic'));
+      const alive = async (source: string): Promise<unknown> => {
+        const rows = await at.staged(source, entity);
+        return unnamed(
+          rows.filter((row) => row['deal_id'] !== `${source}:4812`),
+          source,
+        );
+      };
+      const again = await alive('bitrix');
+      expect(again, entity).toEqual(await alive('universal'));
+      expect(again, entity).toEqual(await alive('classic'));
     }
   });
 
   it('a deal that moved to a stage of the same title in another funnel has left its stage', async () => {
-    await build();
+    await at.build(BUILT);
     const rows = await ask(
       `select visit_number, pipeline, stage, entered_at, left_at from core.deal_stage_visit
        where deal_id = 'bitrix:4815' order by visit_number`,

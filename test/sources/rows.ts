@@ -7,10 +7,11 @@ export function plain(row: Row): unknown[] {
   );
 }
 
-/** A row without the name of its source and the time it was read at. */
-export function unnamed(row: Row, source: string): unknown {
-  const said = JSON.stringify({ ...row, system: null, extracted_at: null }, (_, value: unknown) =>
-    typeof value === 'bigint' ? String(value) : value,
+/** Rows without the name of their source and the time they were read at. */
+export function unnamed(rows: readonly Row[], source: string): unknown {
+  const said = JSON.stringify(
+    rows.map((row) => ({ ...row, system: null, extracted_at: null })),
+    (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value),
   );
-  return JSON.parse(said.replaceAll(`${source}:`, ''));
+  return JSON.parse(said.replaceAll(`"${source}:`, '"'));
 }

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../json.ts';
 
-export type CardType = 'lead' | 'deal' | 'contact' | 'company' | 'invoice';
+export type CardType = 'lead' | 'deal' | 'contact' | 'company' | 'quote' | 'invoice';
 
 /** Names of crm.item.list that do not follow from those of the classic methods by their letters. */
 const APART: Readonly<Record<string, string>> = {
@@ -16,6 +16,7 @@ const APART_OF: Readonly<Record<CardType, Readonly<Record<string, string>>>> = {
   deal: {},
   contact: {},
   company: { typeId: 'COMPANY_TYPE' },
+  quote: { stageId: 'STATUS_ID' },
   invoice: {},
 };
 

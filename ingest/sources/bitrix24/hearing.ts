@@ -6,6 +6,7 @@ const STREAM: Readonly<Record<string, string>> = {
   DEAL: 'deals',
   CONTACT: 'contacts',
   COMPANY: 'companies',
+  QUOTE: 'quotes',
   ACTIVITY: 'activities',
   REQUISITE: 'requisites',
 };
@@ -20,7 +21,7 @@ export const heardFromBitrix24: Hearing = ({ body }, secret) => {
   const { event, data, auth } = body.fields;
   if (!isSameSecret(textIn(auth, 'application_token') ?? '', ours)) return { kind: 'stranger' };
   const name = typeof event === 'string' ? event.toUpperCase() : '';
-  const card = /^ONCRM(LEAD|DEAL|CONTACT|COMPANY|ACTIVITY|REQUISITE)/.exec(name)?.[1];
+  const card = /^ONCRM(LEAD|DEAL|CONTACT|COMPANY|QUOTE|ACTIVITY|REQUISITE)/.exec(name)?.[1];
   const stream = card ? STREAM[card] : name.startsWith('ONTASK') ? 'tasks' : undefined;
   const id =
     textIn(data, 'FIELDS', 'ID') ?? textIn(data, 'FIELDS_AFTER', 'ID') ?? textIn(data, 'FIELDS_BEFORE', 'ID') ?? '';

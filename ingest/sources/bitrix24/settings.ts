@@ -14,6 +14,8 @@ export const settingsSchema = z.strictObject({
   deletes_every_hours: z.number().positive().default(24),
   /** what counts as an order with its lines: paid invoices, won deals, or nothing (orders come from another source) */
   orders: z.enum(['none', 'invoices', 'deals']).default('none'),
+  /** what counts as money that came: paid invoices, or nothing (payments come from another source) */
+  payments: z.enum(['none', 'invoices']).default('none'),
 });
 
 export type Bitrix24Settings = z.infer<typeof settingsSchema>;

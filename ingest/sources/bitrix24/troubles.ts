@@ -39,6 +39,11 @@ export function troubleOf(refusal: Refusal, method: string, scope: string, secre
         ru: `Битрикс24 не даёт ${method} (${said}): REST нет на тарифе или у владельца вебхука нет прав`,
         en: `Bitrix24 refuses ${method} (${said}): the plan has no REST or the webhook's owner has no rights`,
       });
+    case 'INVALID_REQUEST':
+      return new SourceTrouble('setting', {
+        ru: `Битрикс24 не принимает такой запрос (${said}): адрес портала должен начинаться с https://`,
+        en: `Bitrix24 does not take such a request (${said}): the portal's address has to begin with https://`,
+      });
     case 'PORTAL_DELETED':
       return new SourceTrouble('setting', {
         ru: 'этот Битрикс24 удалён (PORTAL_DELETED)',

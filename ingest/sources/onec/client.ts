@@ -22,7 +22,16 @@ export type OnecClient = {
   published(signal: AbortSignal): Promise<Published>;
   /** The rows of a question; null when the set is not published. */
   rows(question: Question, signal: AbortSignal): Promise<readonly JsonObject[] | null>;
+  /** The balance of a register as it is now; null when 1C does not know it. */
+  balance(register: string, columns: readonly string[], signal: AbortSignal): Promise<readonly JsonObject[] | null>;
+  /** The number of the last message that a node of an exchange plan has confirmed. */
+  receivedNumber(plan: string, node: string, signal: AbortSignal): Promise<number>;
+  /** Asks for the changes of a node, or confirms them: the only requests that write into 1C. Gives the body as it came. */
+  exchanged(action: 'SelectChanges' | 'NotifyChangesReceived', message: Message, signal: AbortSignal): Promise<string>;
 };
+
+/** A message of an exchange: `plan` without its prefix, `node` the key of the node that is Voronka's. */
+export type Message = { readonly plan: string; readonly node: string; readonly number: number };
 
 /** Codes of the platform's own that matter here; the rest are told with their words. */
 const UNKNOWN_SET = 8;
@@ -43,6 +52,15 @@ export function onecClient(settings: OnecSettings, tools: Tools): OnecClient {
     judge,
   });
   let published: Promise<Published> | null = null;
+  const valueOf = async (path: string, signal: AbortSignal): Promise<readonly JsonObject[] | null> => {
+    const answer = await http.send({ method: 'GET', url: `${root}/${path}` }, signal);
+    if (answer.status === 404) return null;
+    const body = answer.json();
+    const value = isObject(body) ? body['value'] : undefined;
+    if (!Array.isArray(value)) throw notOData(answer.url);
+    return (value as readonly Json[]).filter(isObject);
+  };
+  const nodeAt = (plan: string, node: string): string => `ExchangePlan_${plan}(guid'${node}')`;
   return {
     published: (signal) => {
       published ??= http
@@ -54,13 +72,24 @@ export function onecClient(settings: OnecSettings, tools: Tools): OnecClient {
         });
       return published;
     },
-    rows: async (question, signal) => {
-      const answer = await http.send({ method: 'GET', url: `${root}/${written(question, settings)}` }, signal);
-      if (answer.status === 404) return null;
-      const body = answer.json();
-      const value = isObject(body) ? body['value'] : undefined;
-      if (!Array.isArray(value)) throw notOData(answer.url);
-      return (value as readonly Json[]).filter(isObject);
+    rows: (question, signal) => valueOf(written(question, settings), signal),
+    balance: (register, columns, signal) => {
+      const select = encodeURIComponent(columns.join(','));
+      return valueOf(`${encodeURIComponent(register)}/Balance?$format=json&$select=${select}`, signal);
+    },
+    receivedNumber: async (plan, node, signal) => {
+      const url = `${root}/${encodeURIComponent(nodeAt(plan, node))}?$format=json`;
+      const answer = await http.send({ method: 'GET', url }, signal);
+      const body = answer.status === 404 ? null : answer.json();
+      const received = isObject(body) ? Number(body['ReceivedNo']) : NaN;
+      if (!Number.isInteger(received)) throw noNode(plan, node);
+      return received;
+    },
+    exchanged: async (action, { plan, node, number }, signal) => {
+      const point = encodeURIComponent(`'${root}/${nodeAt(plan, node)}'`);
+      const url = `${root}/${action}?DataExchangePoint=${point}&MessageNo=${number}`;
+      const answer = await http.send({ method: 'POST', url, headers: { accept: 'application/atom+xml' } }, signal);
+      return answer.text();
     },
   };
 }
@@ -126,6 +155,13 @@ function wrongLogin(answer: HttpAnswer): SourceTrouble {
   return new SourceTrouble('setting', {
     ru: `${host} не принимает логин и пароль 1С: проверьте login, секрет password и что пользователю разрешён вход по паролю`,
     en: `${host} does not accept the login and password of 1C: see to login, to the secret password, and that the user may sign in by password`,
+  });
+}
+
+function noNode(plan: string, node: string): SourceTrouble {
+  return new SourceTrouble('setting', {
+    ru: `в 1С нет узла ${node} плана обмена ${plan}: проверьте exchange.plan и exchange.node и что план опубликован в OData`,
+    en: `1C has no node ${node} of the exchange plan ${plan}: see to exchange.plan and exchange.node, and that the plan is published in OData`,
   });
 }
 

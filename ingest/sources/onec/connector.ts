@@ -1,8 +1,12 @@
 import { connector } from '../connector.ts';
 import { hostOf } from '../http/address.ts';
+import { SourceTrouble } from '../trouble.ts';
 import { onecClient } from './client.ts';
+import { exchangeOf } from './exchange.ts';
+import { exchangedStream } from './exchanged.ts';
 import { OBJECTS } from './objects.ts';
 import { onecSettings, type OnecSettings } from './settings.ts';
+import { stockStreams } from './stock.ts';
 import { objectStream } from './streams.ts';
 
 export const onec = connector<OnecSettings>({
@@ -37,6 +41,9 @@ export const onec = connector<OnecSettings>({
   mapping: new URL('./mapping.yml', import.meta.url),
   open: (settings, tools) => {
     const client = onecClient(settings, tools);
+    const source = { client, settings, tools };
+    const exchange = settings.exchange ? exchangeOf(settings.exchange, client) : null;
+    const exchanged = new Set(exchangedIn(settings));
     return {
       check: async (signal) => {
         const published = await client.published(signal);
@@ -48,7 +55,26 @@ export const onec = connector<OnecSettings>({
           en: `${host}: published and to be read ${list}`,
         };
       },
-      streams: OBJECTS.map((object) => objectStream(object, { client, settings, tools })),
+      streams: [
+        ...OBJECTS.map((object) =>
+          exchange && exchanged.has(object.stream)
+            ? exchangedStream(object, source, exchange)
+            : objectStream(object, source),
+        ),
+        ...stockStreams(source),
+      ],
+      ...(exchange ? { kept: (signal) => exchange.confirm(signal) } : {}),
     };
   },
 });
+
+/** The streams that an exchange plan is said to register. Throws SourceTrouble on one that is none. */
+function exchangedIn({ exchange }: OnecSettings): readonly string[] {
+  const names = OBJECTS.map(({ stream }) => stream);
+  const unknown = exchange?.streams.find((name) => !names.includes(name));
+  if (unknown === undefined) return exchange?.streams ?? [];
+  throw new SourceTrouble('setting', {
+    ru: `в exchange.streams нет такого потока: «${unknown}»; есть: ${names.join(', ')}`,
+    en: `exchange.streams names no such stream: "${unknown}"; there are: ${names.join(', ')}`,
+  });
+}

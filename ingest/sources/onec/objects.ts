@@ -56,6 +56,8 @@ export const OBJECTS: readonly OnecObject[] = [
   catalogue('partner_contacts', 'КонтактныеЛицаПартнеров', 'Owner_Key', 'Фамилия', 'Имя', 'КонтактнаяИнформация'),
   catalogue('contacts', 'КонтактныеЛица', 'Owner_Key', 'Owner', 'Фамилия', 'Имя', 'КонтактнаяИнформация'),
   catalogue('products', 'Номенклатура', 'IsFolder', 'Parent_Key', 'Артикул', 'Марка_Key', 'Производитель_Key'),
+  catalogue('warehouses', 'Склады', 'IsFolder'),
+  catalogue('structural_units', 'СтруктурныеЕдиницы'),
   catalogue(
     ...(['leads', 'Лиды', 'IsFolder', 'ДатаСоздания', 'ВариантЗавершения', 'Ответственный_Key'] as const),
     ...['ИсточникПривлечения_Key', 'КонтактнаяИнформация', 'ПричинаНеуспешногоЗавершенияРаботы_Key'],

@@ -13,6 +13,13 @@ export const onecSettings = z.strictObject({
   deletes_every_hours: z.number().min(0).default(24),
   /** rows that the user's rights hide are left out; without it 1C refuses the whole request */
   allowed_only: z.boolean().default(false),
+  /**
+   * an exchange plan that registers changes for a node of ours; reading by it writes into 1C, so it has to be asked for.
+   * `streams` are those whose objects the plan registers by itself; the others are read as without it
+   */
+  exchange: z
+    .strictObject({ plan: z.string().min(1), node: z.guid(), streams: z.array(z.string().min(1)).min(1) })
+    .optional(),
 });
 
 export type OnecSettings = z.infer<typeof onecSettings>;

@@ -6,15 +6,16 @@ import { localTime } from './local-time.ts';
 import type { OnecObject } from './objects.ts';
 import type { OnecSettings } from './settings.ts';
 
-type Source = { readonly client: OnecClient; readonly settings: OnecSettings; readonly tools: Tools };
+/** What the streams of one infobase share. */
+export type Source = { readonly client: OnecClient; readonly settings: OnecSettings; readonly tools: Tools };
 
 /** An object of 1C as a stream. One that is not published gives nothing. */
 export function objectStream(object: OnecObject, source: Source): Stream {
   return object.kind === 'catalogue' ? catalogueStream(object, source) : documentStream(object, source);
 }
 
-const idOf = (record: JsonObject): string => String(record['Ref_Key'] ?? '');
-const isMarked = (record: JsonObject): boolean => record['DeletionMark'] === true;
+export const idOf = (record: JsonObject): string => String(record['Ref_Key'] ?? '');
+export const isMarked = (record: JsonObject): boolean => record['DeletionMark'] === true;
 
 /** 1C has no "changed since" for catalogues: they are read whole, and a row with the deletion mark is as good as gone. */
 function catalogueStream(object: OnecObject, source: Source): Stream {
@@ -40,14 +41,7 @@ function documentStream(object: OnecObject, source: Source): Stream {
     deletes: {
       kind: 'list',
       everyHours: settings.deletes_every_hours,
-      ids: async function* (signal) {
-        // Of the window each document itself says whether it counts; of older ones only those are listed that do.
-        const window = new Date(tools.clock().getTime() - settings.window_days * 24 * 3_600_000);
-        const counts =
-          object.isPosted === true ? '(Posted eq true and DeletionMark eq false)' : 'DeletionMark eq false';
-        const filter = `Date ge datetime'${localTime(window, tools.timezone)}' or ${counts}`;
-        for await (const rows of wholeSet(object, ['Ref_Key'], filter, source, signal)) yield rows.map(idOf);
-      },
+      ids: (signal) => keysOf(object, source, signal),
     },
     idOf,
     pages: async function* (cursor, signal): AsyncIterable<Page> {
@@ -60,6 +54,24 @@ function documentStream(object: OnecObject, source: Source): Stream {
       yield { records: [], deletedIds: [], cursor: read };
     },
   };
+}
+
+/** The keys of what counts: of documents in the window all, since each says so itself, of older ones those that do. */
+export async function* keysOf(
+  object: OnecObject,
+  source: Source,
+  signal: AbortSignal,
+): AsyncIterable<readonly string[]> {
+  for await (const rows of wholeSet(object, ['Ref_Key'], countingFilter(object, source), source, signal)) {
+    yield rows.map(idOf);
+  }
+}
+
+function countingFilter(object: OnecObject, { settings, tools }: Source): string {
+  const counts = object.isPosted === true ? '(Posted eq true and DeletionMark eq false)' : 'DeletionMark eq false';
+  if (object.kind === 'catalogue') return counts;
+  const window = new Date(tools.clock().getTime() - settings.window_days * 24 * 3_600_000);
+  return `Date ge datetime'${localTime(window, tools.timezone)}' or ${counts}`;
 }
 
 /** The set in the order of dates. Many documents bear one second, so a page begins with those of the last one again. */
@@ -121,7 +133,7 @@ async function* wholeSet(
   });
 }
 
-async function questionOf(
+export async function questionOf(
   object: OnecObject,
   columns: readonly string[],
   { client, settings }: Source,

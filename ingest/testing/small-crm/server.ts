@@ -62,6 +62,18 @@ function byChange(one: SmallRecord, other: SmallRecord): number {
   return one.id < other.id ? -1 : 1;
 }
 
+/** The place of the first deal after a moment and an id. */
+function firstAfter(deals: readonly SmallRecord[], after: string, id: string): number {
+  let [low, high] = [0, deals.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const { changedAt, id: own } = deals[middle] as SmallRecord;
+    if (changedAt > after || (changedAt === after && own > id)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 type Kept = Pick<SmallCrm, 'deals' | 'users'> & { inOrder(): readonly SmallRecord[] };
 
 function answer(url: URL, response: ServerResponse, { deals, users, inOrder }: Kept): void {
@@ -80,8 +92,9 @@ function answer(url: URL, response: ServerResponse, { deals, users, inOrder }: K
       const after = url.searchParams.get('after') ?? '';
       const id = url.searchParams.get('id') ?? '';
       const limit = Number(url.searchParams.get('limit') ?? '50');
-      const later = inOrder().filter((deal) => deal.changedAt > after || (deal.changedAt === after && deal.id > id));
-      return send(later.slice(0, limit).map(({ json }) => json));
+      const all = inOrder();
+      const from = firstAfter(all, after, id);
+      return send(all.slice(from, from + limit).map(({ json }) => json));
     }
     default:
       response.writeHead(404).end('{}');

@@ -69,6 +69,15 @@ function addDictionaries(portal: Portal): void {
         ['CALL', 'Звонок', null],
       ],
     ],
+    [
+      'QUOTE_STATUS',
+      null,
+      [
+        ['DRAFT', 'Черновик', null],
+        ['APPROVED', 'Принято клиентом', 'S'],
+        ['DECLAINED', 'Отклонено', 'F'],
+      ],
+    ],
     ['INDUSTRY', null, [['IT', 'Информационные технологии', null]]],
   ];
   for (const [ENTITY_ID, CATEGORY_ID, rows] of stages) {
@@ -262,5 +271,13 @@ function addSales(portal: Portal): void {
     ...{ ID: 8, TITLE: 'Счёт 8', ACCOUNT_NUMBER: '8', STAGE_ID: 'DT31_10:N', CATEGORY_ID: 10, OPPORTUNITY: 999 },
     ...{ CURRENCY_ID: 'RUB', COMPANY_ID: 77, DATE_CREATE: '2025-03-02T10:00:00+03:00', CLOSEDATE: '2025-03-20' },
   });
+  const quote = (ID: number, more: Row): void => {
+    portal.add('quote', {
+      ...{ ID, TITLE: `Предложение ${ID}`, QUOTE_NUMBER: `КП-${ID}`, CURRENCY_ID: 'RUB', COMPANY_ID: 77, LEAD_ID: 0 },
+      ...{ DATE_CREATE: '2025-02-10T10:00:00+03:00', CLOSEDATE: '2025-03-31', ...more },
+    });
+  };
+  quote(1, { DEAL_ID: 4812, STATUS_ID: 'APPROVED', OPPORTUNITY: 184500.5 });
+  quote(2, { DEAL_ID: 0, STATUS_ID: 'DRAFT', OPPORTUNITY: 900, COMPANY_ID: 0 });
   line(4, 'SI', 7, { price: 6000, quantity: 2 });
 }

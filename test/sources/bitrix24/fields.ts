@@ -2,13 +2,14 @@
 export type Kind = 'int' | 'double' | 'char' | 'string' | 'date' | 'datetime';
 
 /** The types of crm.item.list that the portal knows. */
-export type ItemType = 'lead' | 'deal' | 'contact' | 'company' | 'invoice';
+export type ItemType = 'lead' | 'deal' | 'contact' | 'company' | 'quote' | 'invoice';
 
 export const ENTITY_TYPE: Readonly<Record<ItemType, number>> = {
   lead: 1,
   deal: 2,
   contact: 3,
   company: 4,
+  quote: 7,
   invoice: 31,
 };
 export const SHORT_CODE: Readonly<Record<ItemType, string>> = {
@@ -16,6 +17,7 @@ export const SHORT_CODE: Readonly<Record<ItemType, string>> = {
   deal: 'D',
   contact: 'C',
   company: 'CO',
+  quote: 'Q',
   invoice: 'SI',
 };
 
@@ -73,6 +75,14 @@ export const FIELDS: Readonly<Record<ItemType, Readonly<Record<string, Kind>>>> 
     ...fieldsOf('int', 'LEAD_ID'),
     ...fieldsOf('double', 'REVENUE'),
     ...fieldsOf('char', 'IS_MY_COMPANY'),
+  },
+  quote: {
+    ...common,
+    ...fieldsOf('string', 'TITLE QUOTE_NUMBER STATUS_ID CURRENCY_ID'),
+    ...fieldsOf('int', 'DEAL_ID LEAD_ID COMPANY_ID CONTACT_ID'),
+    ...fieldsOf('double', 'OPPORTUNITY TAX_VALUE'),
+    ...fieldsOf('char', 'CLOSED'),
+    ...fieldsOf('date', 'BEGINDATE CLOSEDATE'),
   },
   invoice: {
     ...common,

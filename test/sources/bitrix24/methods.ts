@@ -29,7 +29,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
 };
 
 function cardLists(): Record<string, Method> {
-  const types: ItemType[] = ['lead', 'deal', 'contact', 'company'];
+  const types: ItemType[] = ['lead', 'deal', 'contact', 'company', 'quote'];
   return Object.fromEntries(
     types.flatMap((type) => [
       [

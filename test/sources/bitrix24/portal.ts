@@ -39,6 +39,11 @@ export type UserField = {
 /** An event waiting in the offline queue. */
 export type OfflineEvent = { readonly id: number; readonly name: string; readonly cardId: number; readonly at: string };
 
+/** Cards whose moves between stages are noted. */
+function hasHistory(type: ItemType): type is 'lead' | 'deal' | 'invoice' {
+  return type === 'lead' || type === 'deal' || type === 'invoice';
+}
+
 /** The state of a Битрикс24: what its people entered, and what it noted of their moves. */
 export class Portal {
   readonly cards: Record<ItemType, Map<number, Row>> = {
@@ -46,6 +51,7 @@ export class Portal {
     deal: new Map(),
     contact: new Map(),
     company: new Map(),
+    quote: new Map(),
     invoice: new Map(),
   };
   readonly shelves: Record<Shelf, Map<number, Row>> = {
@@ -121,7 +127,7 @@ export class Portal {
     for (const [rowId, row] of rows) {
       if (row['ownerType'] === SHORT_CODE[type] && row['ownerId'] === id) rows.delete(rowId);
     }
-    if (type !== 'contact' && type !== 'company') {
+    if (hasHistory(type)) {
       const kept = this.history[type].filter((line) => line['OWNER_ID'] !== id);
       this.history[type].splice(0, this.history[type].length, ...kept);
     }
@@ -176,7 +182,7 @@ export class Portal {
   }
 
   #note(type: ItemType, card: Row, kind: 1 | 2 | 3 | 5, at: string): void {
-    if (type === 'contact' || type === 'company') return;
+    if (!hasHistory(type)) return;
     const semantic = this.#statusOf(type, card)?.SEMANTICS ?? 'P';
     const stage =
       type === 'lead'

@@ -38,7 +38,7 @@ export function universalCard(portal: Portal, type: ItemType, card: Row, select:
   if (type === 'deal' || type === 'lead' || type === 'invoice') {
     printed['contactIds'] = card['CONTACT_ID'] ? [card['CONTACT_ID'] as Value] : [];
   }
-  if (type !== 'deal' && type !== 'invoice') {
+  if (type !== 'deal' && type !== 'quote' && type !== 'invoice') {
     printed['fm'] = MULTIFIELDS.flatMap((name) => ((card[name] ?? []) as Row[]).map(universalMultifield));
   }
   return printed;

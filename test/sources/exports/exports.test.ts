@@ -54,6 +54,11 @@ Q-10442,2,006q000000HddohAAB,Northline Power,Ordered,2025-02-14,,1,MX-200-A,5000
 Q-10442,2,006q000000HddohAAB,Northline Power,Ordered,2025-02-14,,2,MX-201,10,"1,204.50","1,000.00"
 Q-10443,1,OP-881,Northline Power,In approval,2025-02-14,,1,MX-200-A,1,2,2
 `,
+  'agreements 2025.csv': `agreement_id,product_number,account_name,price,valid_from,valid_to
+A-1,MX-200-A,Northline Power,0.985,2025-01-01,2025-03-20
+A-1,MX-201,Northline Power,"1,000.00",2025-01-01,2026-12-31
+A-2,MX-200-A,Twin,1.1,2024-01-01,2024-12-31
+`,
 };
 
 describe.each(engines)('exports of other CRMs on $name', ({ open }) => {
@@ -75,7 +80,7 @@ describe.each(engines)('exports of other CRMs on $name', ({ open }) => {
     expect(report.totals).toMatchObject({ rejected: 0, flagged: 0, ragged: 0 });
     await buildModels(warehouse, {
       extraModelDirs: [`${place.dataDir}/models`],
-      select: '+quote_line +deal_stage_visit +order +lead +employee',
+      select: '+quotes +price_agreements +quote_line +deal_stage_visit +order +lead +employee',
     });
   });
   afterAll(async () => {
@@ -155,6 +160,34 @@ describe.each(engines)('exports of other CRMs on $name', ({ open }) => {
     ]);
     const [lines] = await ask(`select cast(count(*) as integer) as n from ${relation('quote_line')}`);
     expect(lines).toEqual({ n: 3 });
+  });
+
+  it('quotes are told with their deals, and what they leave of list prices is 18.2 % by hand', async () => {
+    const mart = warehouse.relation({ schema: 'marts', name: 'quotes' });
+    const rows = await ask(`select number, deal_status, company, amount, list_amount from ${mart} order by number`);
+    expect(rows.map(Object.values)).toEqual([
+      ['Q-10442', 'won', 'Northline Power', '14925.00', '18245.00'],
+      ['Q-10443', null, 'Northline Power', '2.00', '2.00'],
+    ]);
+    // 5000 of 1.24 and 10 of 1204.50 at list, 5000 of 0.985 and 10 of 1000 as offered, and 2 for 2
+    const [byHand, list] = [5000 * 0.985 + 10 * 1000 + 2, 5000 * 1.24 + 10 * 1204.5 + 2];
+    const [sum] = await ask(`select sum(amount) as amount, sum(list_amount) as list from ${mart}`);
+    expect([Number(sum?.['amount']), Number(sum?.['list'])]).toEqual([byHand, list]);
+    expect(1 - byHand / list).toBeCloseTo(0.1819, 4);
+  });
+
+  it('an agreed price runs out by the last day the warehouse knows of, whenever it is asked', async () => {
+    const mart = warehouse.relation({ schema: 'marts', name: 'price_agreements' });
+    const [{ observed_on: day } = {}] = await ask(`select observed_on from ${relation('observed_until')}`);
+    const daysTo = (end: string): number => (Date.parse(end) - Date.parse(String(day))) / 86_400_000;
+    const rows = await ask(
+      `select product_number, company, price, is_running, cast(valid_days as integer) as days from ${mart} order by company, product_number`,
+    );
+    expect(rows.map(Object.values)).toEqual([
+      ['MX-200-A', 'Northline Power', '0.9850', daysTo('2025-03-20') >= 0, daysTo('2025-03-20')],
+      ['MX-201', 'Northline Power', '1000.0000', true, daysTo('2026-12-31')],
+      ['MX-200-A', 'Twin', '1.1000', false, daysTo('2024-12-31')],
+    ]);
   });
 });
 

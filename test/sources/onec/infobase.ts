@@ -1,3 +1,4 @@
+import { ExchangePlan } from './exchange-plan.ts';
 import { listen, type Answer, type Call, type Listening } from '../listening.ts';
 
 /** A row in the names of 1C; `Date` and such are texts without a zone. */
@@ -16,9 +17,15 @@ export class Infobase {
   readonly asked: string[] = [];
   /** keys of rows that a record-level restriction hides */
   readonly hidden = new Set<string>();
+  /** sets that $metadata names and the server does not find */
+  readonly withdrawn = new Set<string>();
   /** what people do while their rows are being read: called before each answer with the question */
   meanwhile: ((asked: string) => void) | null = null;
   readonly #sets = new Map<string, { readonly properties: readonly string[]; readonly rows: Map<string, OnecRow> }>();
+  /** the plan that registers changes for the node of Voronka */
+  readonly plan = new ExchangePlan();
+  /** rows of the balance of a register, by its set */
+  readonly balances = new Map<string, Readonly<Record<string, unknown>>[]>();
   #http: Listening | null = null;
   #version = 0;
 
@@ -48,11 +55,13 @@ export class Infobase {
     version.writeBigUInt64BE(BigInt(++this.#version));
     const fresh = { DeletionMark: false, ...(set.startsWith('Document_') ? { Posted: true } : {}) };
     rows.set(row.Ref_Key, { ...fresh, ...rows.get(row.Ref_Key), ...row, DataVersion: version.toString('base64') });
+    this.plan.note(set, row.Ref_Key, false);
   }
 
   /** Removes for good, as the clean-up of marked objects does. */
   purge(set: string, key: string): void {
     this.#set(set).rows.delete(key);
+    this.plan.note(set, key, true);
   }
 
   async close(): Promise<void> {
@@ -75,9 +84,13 @@ export class Infobase {
     const set = path.slice(ROOT.length);
     if (set === '$metadata') return { status: 200, type: 'application/xml', body: this.#metadata() };
     const query = call.url.searchParams;
+    const exchanged = this.plan.answer(call, set, `${this.address}/odata/standard.odata`);
+    if (exchanged) return exchanged;
+    const register = /^(.*)\/Balance$/.exec(set)?.[1];
+    if (register !== undefined) return this.#balance(register, (query.get('$select') ?? '').split(','));
     const asked = `${set} ${query.get('$filter') ?? ''} skip=${query.get('$skip') ?? 0}`;
     this.meanwhile?.(asked);
-    const found = this.#sets.get(set);
+    const found = this.withdrawn.has(set) ? undefined : this.#sets.get(set);
     if (!found) return xmlError(404, 8, `Сущность "${set}" не найдена`);
     if (query.get('$format') !== 'json') return { status: 200, type: 'application/atom+xml', body: '<feed/>' };
     this.asked.push(asked);
@@ -105,8 +118,17 @@ export class Infobase {
     };
   }
 
+  #balance(register: string, select: readonly string[]): Answer {
+    const rows = this.balances.get(register);
+    if (!rows) return xmlError(404, 8, `Сущность "${register}" не найдена`);
+    const value = rows.map((row) => Object.fromEntries(select.map((name) => [name, row[name] ?? emptyOf(name)])));
+    return { status: 200, type: 'application/json;charset=utf-8', body: JSON.stringify({ value }) };
+  }
+
   #metadata(): string {
-    const sets = [...this.#sets].map(([name]) => `<EntitySet Name="${name}" EntityType="StandardODATA.${name}"/>`);
+    const sets = [...this.#sets.keys(), ...this.balances.keys()].map(
+      (name) => `<EntitySet Name="${name}" EntityType="StandardODATA.${name}"/>`,
+    );
     const types = [...this.#sets].map(
       ([name, { properties }]) =>
         `<EntityType Name="${name}"><Key><PropertyRef Name="Ref_Key"/></Key>${properties

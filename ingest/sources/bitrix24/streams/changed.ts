@@ -16,12 +16,15 @@ export type ChangedList = {
   readonly kept: (row: JsonObject) => JsonObject;
 };
 
-/** A stream of rows that change and are deleted; how the portal lists them is known once it has been asked. */
+/**
+ * A stream of rows that change and are deleted; how the portal lists them is known once it has been asked, and null where
+ * it has none.
+ */
 export function changedStream(
   name: string,
   idField: string,
   portal: PortalReader,
-  listed: (signal: AbortSignal) => Promise<ChangedList>,
+  listed: (signal: AbortSignal) => Promise<ChangedList | null>,
 ): Stream {
   return {
     name,
@@ -30,7 +33,9 @@ export function changedStream(
       kind: 'list',
       everyHours: portal.settings.deletes_every_hours,
       ids: async function* (signal) {
-        const { ids } = await listed(signal);
+        const found = await listed(signal);
+        if (!found) return;
+        const { ids } = found;
         for await (const { rows } of rowsById(portal.client, ids, {}, '0', signal)) {
           yield rows.map((row) => String(row[ids.idField]));
         }
@@ -38,7 +43,9 @@ export function changedStream(
     },
     idOf: (row) => String(row[idField] ?? ''),
     again: async function* (named, signal) {
-      const { list, kept } = await listed(signal);
+      const found = await listed(signal);
+      if (!found) return;
+      const { list, kept } = found;
       for (const ids of chunks(named, 50)) {
         for await (const { rows } of rowsById(portal.client, list, { [`@${list.idName}`]: ids }, '0', signal)) {
           yield rows.map(kept);
@@ -46,7 +53,9 @@ export function changedStream(
       }
     },
     pages: async function* (cursor, signal): AsyncIterable<Page> {
-      const { list, changed, kept } = await listed(signal);
+      const found = await listed(signal);
+      if (!found) return;
+      const { list, changed, kept } = found;
       let window: Window = windowOf(cursor);
       const since = askedSince(window);
       const filter: Params = since === null ? {} : { [changed]: since };
