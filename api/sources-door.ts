@@ -13,6 +13,16 @@ export type SourceShown = {
   readonly nextAt: string | null;
   /** in the order they are read; null: files, or settings that do not fit */
   readonly streams: readonly string[] | null;
+  /** what the page may change; null: files, which are changed in voronka.yml */
+  readonly editable: Editable | null;
+};
+
+/** What the page asks of a source, as it stands now. Of secrets only the names of those that are given. */
+export type Editable = {
+  readonly settings: Readonly<Record<string, string>>;
+  readonly secrets: readonly string[];
+  /** null: all */
+  readonly streams: readonly string[] | null;
 };
 
 type Asked = { readonly name: string; readonly title: Words; readonly hint: Words };
@@ -25,7 +35,7 @@ export type SystemShown = {
   readonly secrets: readonly (Asked & { readonly optional: boolean })[];
 };
 
-/** A source as somebody is about to connect it. */
+/** A source as somebody is about to connect it, or to change it: a secret left empty then stays as it is. */
 export type SourceDraft = {
   readonly name: string;
   readonly system: string;
@@ -54,6 +64,10 @@ export type SourcesDoor = {
   firstRows(draft: SourceDraft, stream: string): Promise<FirstRows>;
   /** Writes the source into voronka.yml and its secrets into files that only this user can read; gives what is wrong. */
   save(draft: SourceDraft): Promise<Words | null>;
+  /** Changes a source; gives what is wrong. `not found`: there is none of that name that a connector reads. */
+  change(draft: SourceDraft): Promise<Words | 'not found' | null>;
+  /** Takes a source and its kept secrets away; what it brought stays. False when there is none. */
+  remove(source: string): Promise<boolean>;
   /** Ids of jobs. Null when there is no such source. */
   sync(source: string, full: boolean, author: string): Promise<string | null>;
   replay(source: string, batch: string, author: string): Promise<string | null>;

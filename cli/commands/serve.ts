@@ -19,6 +19,7 @@ import { composeApp } from '../serve/compose.ts';
 import { buildDashboards, dashboardsAreFresh } from '../serve/dashboards.ts';
 import { firstData } from '../serve/first-data.ts';
 import { scheduleOf } from '../serve/schedule.ts';
+import { watchConfig } from '../serve/watch-config.ts';
 import { loadSiteEvents } from '../serve/site-events.ts';
 import { serverJobs, serverRollups, type Rollups } from '../serve/rebuilding.ts';
 import { messageOf, say } from '../terminal.ts';
@@ -93,6 +94,9 @@ async function untilStopped(place: Place, { config, owner, jobs, rollups, shown,
   ]);
   if (stop.aborted) return;
   const schedule = scheduleOf(config, jobs);
+  const unwatch = watchConfig(config.dir, () => {
+    schedule.renew().catch((cause: unknown) => say(terminal, m.serve.configWrong(messageOf(cause, m))));
+  });
   const journal = await openJournal(join(config.dataDir, 'site-events'), () => new Date());
   const events = loadSiteEvents(journal, jobs, config.locale, (cause) =>
     say(terminal, m.serve.siteEventsFailed(messageOf(cause, m))),
@@ -108,6 +112,7 @@ async function untilStopped(place: Place, { config, owner, jobs, rollups, shown,
     keys.close();
     say(terminal, m.serve.stopping);
   } finally {
+    unwatch();
     schedule.stop();
     await closed(app);
     await Promise.race([events.stop(), expired()]);

@@ -233,6 +233,7 @@ Next:
     stopped: 'Stopped.',
     starting: (version) => `Voronka ${version}`,
     rollupsFailed: (reason) => `The rollups of the cube were not refreshed: ${reason}`,
+    configWrong: (reason) => `voronka.yml was changed and cannot be read; the schedules stay as they were: ${reason}`,
     siteEventsFailed: (reason) => `The events of the site were not loaded and will be tried again: ${reason}`,
   },
   doctor: {

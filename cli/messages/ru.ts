@@ -277,6 +277,7 @@ export const ru = {
     stopped: 'Остановлено.',
     starting: (version: string) => `Воронка ${version}`,
     rollupsFailed: (reason: string) => `Сводки куба не обновились: ${reason}`,
+    configWrong: (reason: string) => `voronka.yml изменён и не читается, расписания остались прежними: ${reason}`,
     siteEventsFailed: (reason: string) => `События сайта не загружены, попробуем ещё раз: ${reason}`,
   },
   doctor: {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -7,6 +7,7 @@ import { readConfig } from '../config.ts';
 import type { Job } from '../jobs/job.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { scheduleOf } from './schedule.ts';
+import { watchConfig } from './watch-config.ts';
 
 let dir = '';
 beforeEach(async () => (dir = await mkdtemp(join(tmpdir(), 'voronka-schedule-'))));
@@ -43,6 +44,35 @@ it('asks for a sync at its time, not again while one waits, and follows voronka.
   } finally {
     schedule.stop();
     release();
+    await jobs.close();
+  }
+});
+
+it('a schedule edited by hand holds without a restart; a file that is wrong changes nothing, and is told', async () => {
+  const path = join(dir, 'voronka.yml');
+  await writeFile(path, `sources: { rare: { paths: x, schedule: 0 3 1 1 * } }\n`);
+  const jobs = new Jobs(() => Promise.resolve({ exitCode: 0, words: '', result: {} }));
+  const schedule = scheduleOf(await readConfig({}, dir), jobs);
+  const told: string[] = [];
+  const unwatch = watchConfig(
+    dir,
+    () => {
+      schedule.renew().catch((cause: unknown) => told.push(String(cause)));
+    },
+    50,
+  );
+  try {
+    // as editors do: a new file takes the place of the old one
+    await writeFile(`${path}.new`, `sources: { other: { paths: x, schedule: 0 3 1 1 * } }\n`);
+    await rename(`${path}.new`, path);
+    await expect.poll(() => schedule.nextOf('other'), { timeout: 5_000 }).not.toBeNull();
+    expect(schedule.nextOf('rare')).toBeNull();
+    await writeFile(path, `sources: { other: { paths: x, shedule: 0 3 1 1 * } }\n`);
+    await expect.poll(() => told.length, { timeout: 5_000 }).toBe(1);
+    expect(schedule.nextOf('other')).not.toBeNull();
+  } finally {
+    unwatch();
+    schedule.stop();
     await jobs.close();
   }
 });

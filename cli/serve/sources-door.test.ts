@@ -112,6 +112,38 @@ it('what is saved stands in voronka.yml with its comments, the key in a file of 
   expect(JSON.stringify(listed)).not.toContain('tops3cret');
 });
 
+it('a source is changed where it stands: what the page does not ask, and a key left empty, stay', async () => {
+  const path = join(dir, 'voronka.yml');
+  const before = await readFile(path, 'utf8');
+  await writeFile(path, before.replace('    system: database', '    system: database # the shop of our own'));
+  const change = (part: Partial<SourceDraft>) => door.change(draft({ settings: {}, secrets: {}, ...part }));
+  expect(await change({ name: 'nowhere' })).toBe('not found');
+  expect((await door.list())[0]?.editable).toEqual({
+    ...{ settings: { address, tables: 'deals: id' }, secrets: ['password'], streams: null },
+  });
+  // tried with the key that is kept, which is not told
+  expect(await door.check(draft({ secrets: {} }))).toMatchObject({ kind: 'fine' });
+  expect(await change({ schedule: '0 3 * * *', streams: ['deals'] })).toBeNull();
+  const changed = await readFile(path, 'utf8');
+  expect(changed).toMatch(/# the shop of our own[\s\S]*tables: "?deals: id"?[\s\S]*schedule: "?0 3 \* \* \*/);
+  expect(await change({ settings: { tables: 'orders' }, schedule: null })).toMatchObject({
+    en: expect.stringContaining('the key has to be entered anew') as string,
+  });
+  expect(await readFile(path, 'utf8')).toBe(changed);
+  expect(await change({ secrets: { password: 'n3w' }, schedule: null })).toBeNull();
+  expect(await readFile(join(dir, 'secrets', 'shop', 'password'), 'utf8')).toBe('n3w');
+  expect(await readFile(path, 'utf8')).not.toMatch(/schedule:/);
+  expect((await door.list())[0]).toMatchObject({ schedule: null, nextAt: null });
+});
+
+it('a kept key is never sent to another address', async () => {
+  const elsewhere = draft({ settings: { address: 'postgres://u@evil.example/b', tables: 'deals: id' }, secrets: {} });
+  const refused = { ru: 'при другом адресе ключ вводится заново: Пароль' };
+  expect(await door.check(elsewhere)).toMatchObject({ kind: 'trouble', words: refused });
+  expect(await door.firstRows(elsewhere, 'deals')).toMatchObject({ kind: 'trouble', words: refused });
+  expect(await door.change(elsewhere)).toMatchObject(refused);
+});
+
 it('a sync and a replay become jobs; of a source that is not there, none', async () => {
   expect(await door.sync('shop', true, 'Anna')).toMatch(/^[0-9a-f-]{36}$/);
   expect(await door.replay('crm', 'a'.repeat(24), 'Anna')).toMatch(/^[0-9a-f-]{36}$/);
@@ -120,6 +152,16 @@ it('a sync and a replay become jobs; of a source that is not there, none', async
     { kind: 'sync', source: 'shop', full: true },
     { kind: 'replay', source: 'crm', batch: 'a'.repeat(24) },
   ]);
+});
+
+it('a source that is removed is gone from voronka.yml with its key, and nothing else is', async () => {
+  expect(await door.remove('shop')).toBe(true);
+  expect(await door.remove('shop')).toBe(false);
+  const text = await readFile(join(dir, 'voronka.yml'), 'utf8');
+  expect(text).not.toContain('shop');
+  for (const comment of ['# ours', '# of the reports', '# by hand']) expect(text).toContain(comment);
+  await expect(stat(join(dir, 'secrets', 'shop'))).rejects.toThrow('ENOENT');
+  expect((await door.list()).map(({ name }) => name)).toEqual(['crm']);
 });
 
 it('every system says in both languages what it asks for', async () => {

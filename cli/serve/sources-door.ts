@@ -8,7 +8,15 @@ import type { ConnectedSource } from '../config-sources.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { opened } from '../work/connected.ts';
-import { saveSource, settingsFrom } from './save-source.ts';
+import { addSource, changeSource, keyAgain, removeSource } from './save-source.ts';
+import {
+  askedSettings,
+  givenSecrets,
+  hasNewPlace,
+  settingsAfter,
+  settingsFrom,
+  unsaidSecrets,
+} from './source-draft.ts';
 import type { Schedule } from './schedule.ts';
 
 /** How long a foreign server may take to show that a key works, or to give its first records. */
@@ -34,7 +42,7 @@ export function sourcesDoor(config: Config, jobs: Jobs, schedule: Schedule): Sou
           const folders = paths.join(', ');
           const title = { ru: `Файлы: ${folders}`, en: `Files: ${folders}` };
           return {
-            ...{ name, kind: 'files', system: null, title, schedule: when, streams: null },
+            ...{ name, kind: 'files', system: null, title, schedule: when, streams: null, editable: null },
             nextAt: schedule.nextOf(name),
           };
         }),
@@ -44,12 +52,25 @@ export function sourcesDoor(config: Config, jobs: Jobs, schedule: Schedule): Sou
       const all = await Promise.all(SYSTEMS.map(connectorOf));
       return all.flatMap((one) => (one ? [shownSystem(one)] : []));
     },
-    check: (draft) => tried(config, draft, checked),
-    firstRows: (draft, stream) => tried(config, draft, (source, signal) => firstRows(source, stream, signal)),
+    check: async (draft) => tried(await now(), draft, checked),
+    firstRows: async (draft, stream) =>
+      tried(await now(), draft, (source, signal) => firstRows(source, stream, signal)),
     save: async (draft) => {
-      const wrong = await saveSource(config, draft);
+      const wrong = await addSource(config, draft);
       if (wrong === null) await schedule.renew();
       return wrong;
+    },
+    change: async (draft) => {
+      const source = (await now()).sources.connected.find(({ name }) => name === draft.name);
+      if (!source) return 'not found';
+      const wrong = await changeSource(config, source, draft);
+      if (wrong === null) await schedule.renew();
+      return wrong;
+    },
+    remove: async (name) => {
+      const isRemoved = await removeSource(config, name);
+      if (isRemoved) await schedule.renew();
+      return isRemoved;
     },
     sync: (source, full, author) => submitted(source, { kind: 'sync', source, full }, author),
     replay: (source, batch, author) => submitted(source, { kind: 'replay', source, batch }, author),
@@ -62,6 +83,7 @@ function shownSource(config: Config, source: ConnectedSource, schedule: Schedule
     ...{ name, kind: 'system', system: connector.system, title: connector.title, schedule: source.schedule },
     nextAt: schedule.nextOf(name),
     streams: streamsOf(config, source),
+    editable: { settings: askedSettings(source), secrets: [...source.secrets.keys()], streams: source.streams },
   };
 }
 
@@ -80,8 +102,10 @@ function shownSystem({ system, title, asks, secrets }: AnyConnector) {
 }
 
 /**
- * Opens a draft as if it stood in voronka.yml, for a moment. Tokens that rotate are kept from this first try on, since a
- * refresh token can be used once. What goes wrong is an answer, not an error. */
+ * Opens a draft as if it stood in voronka.yml, for a moment; of a source that is there, with the secrets it has. Tokens
+ * that rotate are kept from this first try on, since a refresh token can be used once. What goes wrong is an answer, not
+ * an error.
+ */
 async function tried<T>(
   config: Config,
   draft: SourceDraft,
@@ -92,10 +116,14 @@ async function tried<T>(
   try {
     const connector = await connectorOf(draft.system);
     if (!connector) throw new Error(`${draft.system} is not a system`);
-    const given = Object.entries(draft.secrets).filter(([, value]) => value !== '');
+    const known = config.sources.connected.find(({ name }) => name === draft.name);
+    const isElsewhere = known !== undefined && hasNewPlace(known, draft);
+    const unsaid = known && isElsewhere ? unsaidSecrets(known, draft) : [];
+    if (known && unsaid.length > 0) return { kind: 'trouble', words: keyAgain(known, unsaid) };
     source = opened(config, {
-      ...{ name: draft.name, connector, settings: settingsFrom(draft), mapping: null, streams: null, schedule: null },
-      secrets: new Map(given),
+      ...{ name: draft.name, connector, mapping: null, streams: null, schedule: null },
+      settings: known ? settingsAfter(known, draft) : settingsFrom(draft),
+      secrets: new Map([...(known && !isElsewhere ? known.secrets : []), ...givenSecrets(draft)]),
     });
     return await use(source, signal);
   } catch (cause) {

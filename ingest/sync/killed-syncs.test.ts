@@ -137,6 +137,33 @@ describe.each(warehouses)('a sync that is disturbed on $name', ({ name, serve })
     },
   );
 
+  // Where nobody may mount a disk, a limit of the size of files stands in for one: no file grows beyond it.
+  it.each([
+    ['at once, the warehouse among it', 300],
+    ['in the middle of the deals', 3_000],
+  ])(
+    'that can write no more %s is refused by the system, and goes on when it can',
+    { timeout: 240_000 },
+    async (_, kilobytes) => {
+      const cramped = `cramped${kilobytes}`;
+      mkdirSync(join(root, cramped), { recursive: true });
+      const words = [process.execPath, '--import', 'tsx', CHILD, ...wordsFor(cramped)].map((word) => `'${word}'`);
+      // sh counts in blocks of 512 bytes
+      const child = spawn('sh', ['-c', `ulimit -f ${kilobytes * 2} && exec ${words.join(' ')}`]);
+      let text = '';
+      child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      await once(child, 'close');
+      expect(text).toMatch(/EFBIG|File too large|file too large/);
+      expect((await run(cramped, null)).told).toBe('users: done; deals: done');
+      expect((await run('roomy', null)).told).toBe('users: done; deals: done');
+      const [after, undisturbed] = [await contentsOf(cramped), await contentsOf('roomy')];
+      expect(after.deals).toEqual(undisturbed.deals);
+      expect(after.users).toEqual(undisturbed.users);
+      expect([after.deals.length, after.repeats]).toEqual([DEALS, []]);
+    },
+  );
+
   it('that loses the network in the middle of answers goes on from the last batch', { timeout: 120_000 }, async () => {
     let answered = 0;
     crm.mischief = (request, response) => {

@@ -107,6 +107,7 @@ it(
     const card = page.getByRole('region', { name: 'shop' });
     await card.getByRole('button', { name: 'Не прочитано: 1' }).click();
     await card.getByRole('cell', { name: '1 234,50' }).waitFor();
+    await card.getByRole('cell', { name: 'amount: здесь не сумма' }).waitFor();
     await shot('rejects');
     await writeFile(join(place.dir, 'mappings', 'shop.yml'), mapping('ru'));
     await card.getByRole('button', { name: 'Загрузить снова' }).click();
@@ -116,6 +117,28 @@ it(
     ).toContain('4234.50');
   },
 );
+
+it('a source is changed on the page, its key staying where it is; reasons are in the reader’s language', async () => {
+  const card = page.getByRole('region', { name: 'shop' });
+  await card.getByRole('button', { name: 'Изменить' }).click();
+  await page.getByRole('dialog', { name: 'Источник shop' }).waitFor();
+  await expect.poll(() => field('Таблицы').inputValue()).toBe('deals: id');
+  await field('Адрес базы').fill('postgres://postgres@127.0.0.1:1/postgres');
+  await page.getByRole('button', { name: 'Проверить связь' }).click();
+  await page.getByText('при другом адресе ключ вводится заново: Пароль').waitFor();
+  await field('Адрес базы').fill(address);
+  await page.getByRole('button', { name: 'Проверить связь' }).click();
+  await page.getByText('Связь есть: База 127.0.0.1/postgres отвечает').waitFor();
+  await field('Когда читать').selectOption({ label: 'Каждую ночь в 3:00' });
+  await shot('change');
+  await page.getByRole('button', { name: 'Сохранить', exact: true }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  const text = await readFile(join(place.dir, 'voronka.yml'), 'utf8');
+  expect(text).toMatch(/schedule: "?0 3 \* \* \*"?/);
+  expect(text).toMatch(/^# наши настройки/);
+  expect(await readFile(join(place.dir, 'secrets', 'shop', 'password'), 'utf8')).toBe(KEY);
+  await card.getByText(/следующее чтение/).waitFor();
+});
 
 it.each([
   [390, 'dark', 'en', 'Read now'],
@@ -164,4 +187,19 @@ it('only an administrator, from our own pages, may look after sources; it is des
   expect(audit).not.toContain(KEY);
   // what browsers complain of when a request is refused is meant here
   expect(complaints.filter((text) => !/status of 4\d\d/.test(text))).toEqual([]);
+});
+
+it('a source is removed when that is said twice; what it brought stays', { timeout: 60_000 }, async () => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(`${server.address}/sources`);
+  const card = page.getByRole('region', { name: 'shop' });
+  await card.getByRole('button', { name: 'Удалить' }).click();
+  await card.getByText(/останется в хранилище/).waitFor();
+  await shot('remove');
+  await card.getByRole('button', { name: 'Убрать' }).click();
+  await page.getByText('Источников пока нет: подключите первый.').waitFor();
+  const text = await readFile(join(place.dir, 'voronka.yml'), 'utf8');
+  expect(text).not.toContain('shop');
+  expect(text).toMatch(/^# наши настройки/);
+  expect(await voronkaDoes(place, 'query', 'select count(*) as n from core.deal', '--format', 'csv')).toContain('31');
 });

@@ -124,7 +124,7 @@ describe.each(engines)('the exchange plan of 1С on $name', ({ open }) => {
     base.balances.set(stock, [row('', 10), row('h1', 2.5), row('', 7, 'w9')]);
     const streams = ['products', 'warehouses', 'stock'];
     await at.synced(source, { streams });
-    await at.build('stock_level');
+    await at.build('+stock_level');
     const levels = `select product_id, warehouse, quantity, as_of from core.stock_level where system = '${source}' order by warehouse`;
     const product = `${source}:${key('n1')}`;
     const nulls = await at.ask(`${levels}`);
@@ -135,7 +135,7 @@ describe.each(engines)('the exchange plan of 1С on $name', ({ open }) => {
     place.now = new Date('2025-03-26T12:00:00Z');
     base.balances.set(stock, [row('', 9)]);
     await at.synced(source, { streams });
-    await at.build('stock_level');
+    await at.build('+stock_level');
     expect(await at.ask(levels)).toEqual([[product, 'Основной', '9.0000', '2025-03-26']]);
   });
 });

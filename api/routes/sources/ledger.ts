@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { reasonWords } from '../../../ingest/raw/reason-words.ts';
 import { BATCHES, REJECTS, SYNC_RUNS } from '../../../ingest/raw/tables.ts';
 import type { Warehouse } from '../../../warehouse/warehouse.ts';
 import type { rejectedBatchSchema, runSchema } from './schemas.ts';
@@ -106,7 +107,7 @@ async function linesOf(warehouse: Warehouse, batch: string): Promise<RejectedBat
     line: row['line'] === null ? null : String(row['line']),
     column: row['column_name'] === null ? null : String(row['column_name']),
     value: row['value'] === null ? null : String(row['value']).slice(0, 300),
-    reason: String(row['reason']),
+    reason: reasonWords(String(row['reason'])),
     count: Number(row['n']),
   }));
 }

@@ -61,6 +61,10 @@ export const sourceSchema = z.object({
   next_at: z.string().nullable(),
   /** when anything of it was last loaded or found to be as known */
   fresh_at: z.string().nullable(),
+  /** what the page may change; of secrets the names of those that are given; null: files */
+  editable: z
+    .object({ settings: texts, secrets: z.array(z.string()), streams: z.array(z.string()).nullable() })
+    .nullable(),
   /** rows in raw, lines and values that could not be read, over all its batches */
   rows: z.int(),
   rejected: z.int(),
@@ -83,7 +87,7 @@ export const rejectedBatchSchema = z.object({
       line: z.string().nullable(),
       column: z.string().nullable(),
       value: z.string().nullable(),
-      reason: z.string(),
+      reason: words,
       count: z.int(),
     }),
   ),

@@ -111,6 +111,54 @@ export async function sourceRoutes(plain: FastifyInstance, { sources, warehouse,
     },
   );
 
+  app.put(
+    '/api/v1/sources/:name',
+    {
+      preHandler,
+      schema: {
+        summary: 'Changes a source in voronka.yml; a key that is left empty stays',
+        params: schemas.nameSchema,
+        body: schemas.draftSchema,
+        response: { 200: schemas.nameSchema },
+      },
+    },
+    async (request) => {
+      const { name } = request.params;
+      const { body } = request;
+      const wrong = await sources.change({ ...body, name });
+      if (wrong === 'not found') throw new Problem('not-found', { what: name });
+      if (wrong) throw new Problem('wrong-source', wrong);
+      await audit.write(viewerBehind(request), request.ip, {
+        action: 'manage sources',
+        target: name,
+        facts: { changed: Object.keys(body.settings).join(', '), keys: Object.keys(body.secrets).join(', ') },
+      });
+      return { name };
+    },
+  );
+
+  app.delete(
+    '/api/v1/sources/:name',
+    {
+      preHandler,
+      schema: {
+        summary: 'Takes a source out of voronka.yml with its keys; what it has brought stays in the warehouse',
+        params: schemas.nameSchema,
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      const { name } = request.params;
+      if (!(await sources.remove(name))) throw new Problem('not-found', { what: name });
+      await audit.write(viewerBehind(request), request.ip, {
+        action: 'manage sources',
+        target: name,
+        facts: { removed: name },
+      });
+      return reply.code(204).send(null);
+    },
+  );
+
   app.post(
     '/api/v1/sources/:name/sync',
     {
@@ -194,7 +242,7 @@ export async function sourceRoutes(plain: FastifyInstance, { sources, warehouse,
 }
 
 function sourceOf(
-  { nextAt, streams, ...source }: SourceShown,
+  { nextAt, streams, editable, ...source }: SourceShown,
   runs: readonly Run[],
   loaded: readonly LoadedSource[],
 ): z.infer<typeof schemas.sourceSchema> {
@@ -206,6 +254,7 @@ function sourceOf(
   return {
     ...source,
     next_at: nextAt,
+    editable: structuredClone(editable) as z.infer<typeof schemas.sourceSchema>['editable'],
     fresh_at: times.at(-1) ?? null,
     rows: stands?.rows ?? 0,
     rejected: stands?.rejected ?? 0,

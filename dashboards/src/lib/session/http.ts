@@ -28,6 +28,19 @@ export const getJson = async (path: string, signal: AbortSignal): Promise<unknow
 export const postJson = async (path: string, body: unknown, signal: AbortSignal): Promise<unknown> =>
   (await post(path, body, signal)).json();
 
+export const putJson = async (path: string, body: unknown, signal: AbortSignal): Promise<unknown> =>
+  (
+    await request(path, {
+      method: 'PUT',
+      headers: { ...ours, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal,
+    })
+  ).json();
+
+export const remove = (path: string, signal: AbortSignal): Promise<Response> =>
+  request(path, { method: 'DELETE', headers: ours, signal });
+
 export const post = (path: string, body: unknown, signal: AbortSignal): Promise<Response> =>
   request(path, {
     method: 'POST',

@@ -1,4 +1,4 @@
-import { getJson, postJson } from '../session/http.ts';
+import { getJson, postJson, putJson, remove } from '../session/http.ts';
 
 export type Words = { readonly ru: string; readonly en: string };
 
@@ -21,6 +21,7 @@ export type Run = {
 export type Source = {
   readonly name: string;
   readonly kind: 'files' | 'system';
+  readonly system: string | null;
   readonly title: Words;
   readonly schedule: string | null;
   readonly next_at: string | null;
@@ -29,6 +30,12 @@ export type Source = {
   readonly rejected: number;
   readonly flagged: number;
   readonly streams: readonly { readonly stream: string; readonly last: Run | null }[];
+  /** what the page may change; of secrets the names of those that are given; null: files */
+  readonly editable: {
+    readonly settings: Readonly<Record<string, string>>;
+    readonly secrets: readonly string[];
+    readonly streams: readonly string[] | null;
+  } | null;
 };
 
 type Asked = { readonly name: string; readonly title: Words; readonly hint: Words };
@@ -69,7 +76,7 @@ export type RejectedBatch = {
     readonly line: string | null;
     readonly column: string | null;
     readonly value: string | null;
-    readonly reason: string;
+    readonly reason: Words;
     readonly count: number;
   }[];
 };
@@ -100,6 +107,14 @@ export const firstRows = async (draft: Draft, stream: string, signal: AbortSigna
 
 export const saveDraft = (draft: Draft, signal: AbortSignal): Promise<unknown> =>
   postJson('/api/v1/sources', draft, signal);
+
+/** A secret that is empty, and a setting that is not named, stay as they are. */
+export const changeSource = (draft: Draft, signal: AbortSignal): Promise<unknown> =>
+  putJson(`/api/v1/sources/${draft.name}`, draft, signal);
+
+/** What the source has brought stays. */
+export const removeSource = (name: string, signal: AbortSignal): Promise<unknown> =>
+  remove(`/api/v1/sources/${name}`, signal);
 
 /** The id of the job that reads. */
 export const startSync = async (name: string, full: boolean, signal: AbortSignal): Promise<string> =>
