@@ -138,13 +138,11 @@ describe.each(warehouses)('a sync that is disturbed on $name', ({ name, serve })
   );
 
   // Where nobody may mount a disk, a limit of the size of files stands in for one: no file grows beyond it.
-  it.each([
-    ['at once, the warehouse among it', 300],
-    ['in the middle of the deals', 3_000],
-  ])(
-    'that can write no more %s is refused by the system, and goes on when it can',
+  // The files of DuckDB grow in this process, those of ClickHouse elsewhere: there only what is landed can be too large.
+  it.each(name === 'duckdb' ? [300, 3_000] : [300])(
+    'whose files may not grow beyond %i kB is refused by the system, and goes on when there is room',
     { timeout: 240_000 },
-    async (_, kilobytes) => {
+    async (kilobytes) => {
       const cramped = `cramped${kilobytes}`;
       mkdirSync(join(root, cramped), { recursive: true });
       const words = [process.execPath, '--import', 'tsx', CHILD, ...wordsFor(cramped)].map((word) => `'${word}'`);

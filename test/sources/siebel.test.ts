@@ -24,7 +24,7 @@ const ENTITIES = [
   'order_line',
   'quote',
 ];
-const MARTS = '+deals +order_lines +activities +tickets';
+const MARTS = '+deals +order_lines +activities +tickets +deal_stage_visit';
 
 describe.each(engines)('Siebel on $name', ({ open }) => {
   let warehouse: Warehouse;
@@ -38,7 +38,10 @@ describe.each(engines)('Siebel on $name', ({ open }) => {
     server = await smallCompany();
     at = readings(warehouse, place, () => ({
       ...{ connector: siebel, secrets: { password: server.password } },
-      settings: { address: server.address, login: server.login, page: 2 },
+      settings: {
+        ...{ address: server.address, login: server.login, page: 2 },
+        audit: 'Audit Trail Item 2/Audit Trail Item 2',
+      },
     }));
     await at.synced('sbl');
     await at.build(MARTS);
@@ -83,6 +86,22 @@ describe.each(engines)('Siebel on $name', ({ open }) => {
     expect(await ask(`select order_number, product, quantity, revenue from marts.order_lines`)).toEqual([
       ['N-1-O1', 'Ячейка КСО', '2.0000', '250000.00'],
     ]);
+  });
+
+  it('moves between stages come from the audit trail, the first stage from the move that left it', async () => {
+    const visits = await ask(
+      `select stage, entered_at, left_at from core.deal_stage_visit where deal_id = 'sbl:1-4F7QK' order by visit_number`,
+    );
+    expect(visits).toEqual([
+      ['01 - Prospecting', '2025-01-20T08:11:02Z', '2025-02-01T08:00:00Z'],
+      ['03 - Proposal', '2025-02-01T08:00:00Z', '2025-03-12T14:55:40Z'],
+      ['06 - Closed', '2025-03-12T14:55:40Z', null],
+    ]);
+    const bare = await at.synced('bare', { settings: { audit: undefined }, streams: ['quotes'] });
+    expect(Object.keys(bare)).toEqual(['quotes']);
+    await expect(at.runs('bare', { settings: { audit: undefined }, streams: ['stage_moves'] })).rejects.toThrow(
+      /no stream "stage_moves"/,
+    );
   });
 
   it('a quote keeps its status and the id of its deal', async () => {

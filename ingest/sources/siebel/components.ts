@@ -3,6 +3,10 @@ export type Component = {
   readonly stream: string;
   readonly path: string;
   readonly fields: readonly string[];
+  /** in Siebel's own language: only these records */
+  readonly only?: string;
+  /** rows of it are never deleted */
+  readonly isLog?: boolean;
 };
 
 const TIMES = ['Id', 'Created', 'Updated'] as const;
@@ -129,3 +133,15 @@ export const COMPONENTS: readonly Component[] = [
     fields: [...TIMES, 'Order Header Id', 'Product Id', 'Product', 'Quantity Requested', 'Unit Price', 'Line Total'],
   },
 ];
+
+/**
+ * Moves of opportunities between stages, of a server that keeps an audit trail of their field "Sales Stage". Where the
+ * trail can be read differs with every installation, so its component stands in the settings.
+ */
+export function stageMoves(path: string): Component {
+  return {
+    ...{ stream: 'stage_moves', path, isLog: true },
+    fields: [...TIMES, 'Date', 'Field', 'Old Value', 'New Value', 'Record Id', 'Employee Login'],
+    only: "[Field] = 'Sales Stage'",
+  };
+}

@@ -1,7 +1,7 @@
 import { connector } from '../connector.ts';
 import { hostOf } from '../http/address.ts';
 import { siebelClient } from './client.ts';
-import { COMPONENTS } from './components.ts';
+import { COMPONENTS, stageMoves } from './components.ts';
 import { siebelSettings, type SiebelSettings } from './settings.ts';
 import { componentStream } from './streams.ts';
 
@@ -56,7 +56,9 @@ export const siebel = connector<SiebelSettings>({
             }
           : { ru: `${host}: вход есть, сделки видны`, en: `${host}: signed in, opportunities are seen` };
       },
-      streams: COMPONENTS.map((component) => componentStream(component, settings, client)),
+      streams: [...COMPONENTS, ...(settings.audit === undefined ? [] : [stageMoves(settings.audit)])].map((component) =>
+        componentStream(component, settings, client),
+      ),
     };
   },
 });

@@ -11,6 +11,14 @@ export const siebelSettings = z.strictObject({
   page: z.int().min(2).max(100).default(100),
   /** the zone of the server's times: UTC where the system parameter says so */
   timezone: z.string().default('UTC'),
+  /**
+   * the component of the audit trail, where the server keeps one of the stages of opportunities:
+   * Audit Trail Item 2/Audit Trail Item 2
+   */
+  audit: z
+    .string()
+    .regex(/^[^/]+\/[^/]+$/)
+    .optional(),
   /** columns of the company's own, by stream: { opportunities: ["X Region"] } */
   fields: z.record(z.string(), z.array(z.string().min(1))).default({}),
   /** columns that this installation does not have */

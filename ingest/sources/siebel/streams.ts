@@ -17,21 +17,30 @@ export function componentStream(component: Component, settings: SiebelSettings, 
   return {
     name: component.stream,
     reads: { kind: 'changes', overlapMinutes: 10 },
-    deletes: {
-      // Rows are deleted for good and nothing tells of it.
-      kind: 'list',
-      everyHours: 24,
-      ids: async function* (signal) {
-        for await (const records of byId(component, settings, client, signal)) yield records.map(idOf);
-      },
-    },
+    deletes: component.isLog
+      ? { kind: 'none' }
+      : {
+          // Rows are deleted for good and nothing tells of it.
+          kind: 'list',
+          everyHours: 24,
+          ids: async function* (signal) {
+            for await (const records of byId(component, settings, client, signal)) yield records.map(idOf);
+          },
+        },
     idOf,
     pages: async function* (cursor, signal): AsyncIterable<Page> {
       let reached: Cursor = cursor;
       let search =
         cursor.kind === 'after' ? `[Updated] >= '${siebelTime(new Date(cursor.changedAt), settings.timezone)}'` : null;
       for (;;) {
-        const question = { component: component.path, fields, search, sort: 'Updated,Id', size: settings.page };
+        const wanted = searchOf(component, search);
+        const question = {
+          component: component.path,
+          fields,
+          search: wanted,
+          sort: 'Updated,Id',
+          size: settings.page,
+        };
         const records = await client.records(question, signal);
         const last = records.at(-1);
         if (!last) return;
@@ -43,6 +52,12 @@ export function componentStream(component: Component, settings: SiebelSettings, 
       }
     },
   };
+}
+
+/** A condition beside the one that the component always has. */
+function searchOf({ only }: Component, search: string | null): string | null {
+  if (only === undefined) return search;
+  return search === null ? only : `${only} AND (${search})`;
 }
 
 /** All ids, each page after the last id of the one before. */

@@ -115,5 +115,13 @@ export async function smallCompany(): Promise<Siebel> {
     });
   line('1-L1', '1-O1', '250000');
   line('1-L2', '1-O2', '99000');
+  const moved = (id: string, field: string, from: string, to: string, when: string): void =>
+    siebel.put('Audit Trail Item 2/Audit Trail Item 2', {
+      ...{ Id: id, Field: field, 'Old Value': from, 'New Value': to, 'Record Id': '1-4F7QK', Date: when },
+      ...{ 'Employee Login': 'PVOLKOV', ...at(when) },
+    });
+  moved('1-T1', 'Sales Stage', '01 - Prospecting', '03 - Proposal', '02/01/2025 08:00:00');
+  moved('1-T2', 'Description', 'x', 'y', '02/01/2025 08:00:00');
+  moved('1-T3', 'Sales Stage', '03 - Proposal', '06 - Closed', '03/12/2025 14:55:40');
   return siebel;
 }

@@ -89,6 +89,9 @@ function shown(record: SiebelRecord, fields: readonly string[], address: string)
 /** `[Updated] > '..' OR ([Updated] = '..' AND [Id] > '..')`: what the tests need of Siebel's language. */
 function passes(record: SiebelRecord, search: string | null): boolean {
   if (search === null) return true;
+  // `always AND (either OR or)`: the part before the brackets holds in any case
+  const always = /^(\[[^\]]+\] = '[^']*') AND \((.*)\)$/.exec(search);
+  if (always) return passes(record, always[1] ?? '') && passes(record, always[2] ?? '');
   return search.split(' OR ').some((either) =>
     either
       .replace(/^\((.*)\)$/, '$1')
