@@ -3,12 +3,17 @@ import { createReadStream } from 'node:fs';
 /** Headers longer than this are no letter's. */
 const MOST_HEADER_BYTES = 256 * 1024;
 
+const FROM = Buffer.from('From ');
+
 /** A letter's header block, and the moment in the line that parts it from the one before. */
 export type HeaderBlock = { readonly header: Buffer; readonly fromLine: string | null };
 
+/** "From anna@example.org Mon Mar 10 18:02:08 2025", or bare as some programs write it; not "From here on ..." of a body. */
+const FROM_LINE = /^From (.*[A-Z][a-z]{2} +\d{1,2} \d{2}:\d{2}(:\d{2})?.* \d{4})?\s*$/;
+
 /**
- * The header blocks of an mbox (letters begin at a line "From "; in bodies such lines bear a ">"), or of a single letter.
- * Bodies are passed over, never held.
+ * The header blocks of an mbox (letters begin at a line "From "; in bodies such lines bear a ">" in most of its kinds), or
+ * of a single letter. Bodies are passed over, never held.
  */
 export async function* headerBlocks(path: string): AsyncIterable<HeaderBlock> {
   let lines: Buffer[] = [];
@@ -17,7 +22,7 @@ export async function* headerBlocks(path: string): AsyncIterable<HeaderBlock> {
   let isInHeader = true;
   let isAfterEmpty = true;
   for await (const line of linesOf(path)) {
-    if (isAfterEmpty && line.subarray(0, 5).toString('latin1') === 'From ') {
+    if (isAfterEmpty && line.subarray(0, 5).equals(FROM) && FROM_LINE.test(line.toString('latin1'))) {
       if (isInHeader && lines.length > 0) yield { header: Buffer.concat(lines), fromLine };
       [lines, bytes, isInHeader] = [[], 0, true];
       fromLine = line.toString('latin1').trim();

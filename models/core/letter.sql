@@ -1,8 +1,10 @@
--- One row per letter between the company and the outside or within it; a letter found in several boxes is one.
+-- One row per letter between the company and the outside or within it; a letter found in several boxes is one (the copy
+-- with its body where one of them was read with it).
 -- The company's own are the addresses of its employees and boxes, and their domains where those are not public post
 -- offices. client_email is the sender of a letter that came, the first by name of the outside addressees of one that went.
 -- answer_seconds: from a letter that came to the next that went in the same talk; answers of programs are none.
 {{ config(tags=['slow']) }}
+{%- set reply_words = '^((re|fwd?|отв|отправлено|пересл|ha|на)(\\[[0-9]+\\])?: *)+' %}
 with
 
 sourced as (
@@ -14,7 +16,9 @@ once as (
     from (
         select
             *,
-            row_number() over (partition by message_id order by system, letter_id) as place
+            row_number() over (
+                partition by message_id order by case when body is null then 1 else 0 end, system, letter_id
+            ) as place
         from sourced
         where
             not is_deleted
@@ -87,12 +91,53 @@ directed as (
     left join parties on parties.letter_id = once.letter_id
 ),
 
+-- An answer by a program that names no letter it answers is told by its subject: it belongs to the talk of the newest letter
+-- of the same client and subject in the thirty days before it.
+subjects as (
+    select
+        *,
+        {{ replace_pattern(lower_text('trim(subject)'), reply_words, '') }} as subject_key,
+        case
+            when
+                thread_key = message_id
+                and {{ matches_pattern(lower_text('trim(subject)'), reply_words) }}
+                then 1
+            else 0
+        end as is_stray
+    from directed
+),
+
+strays as (
+    select
+        answers.letter_id as letter_id,
+        {{ arg_max('talks.thread_key', 'talks.sent_at') }} as thread_key
+    from subjects as answers
+    join subjects as talks
+        on talks.client_email = answers.client_email
+        and talks.subject_key = answers.subject_key
+    where
+        answers.is_stray = 1
+        and talks.is_stray = 0
+        and answers.subject_key <> ''
+        and talks.sent_at < answers.sent_at
+        and {{ days_between('talks.sent_at', 'answers.sent_at') }} <= 30
+    group by answers.letter_id
+),
+
+threaded as (
+    select
+        subjects.*,
+        coalesce(strays.thread_key, subjects.thread_key) as talk_key
+    from subjects
+    left join strays on strays.letter_id = subjects.letter_id
+),
+
 answers as (
     select
         asked.letter_id as letter_id,
         min(answered.sent_at) as answered_at
-    from directed as asked
-    join directed as answered on answered.thread_key = asked.thread_key
+    from threaded as asked
+    join threaded as answered on answered.talk_key = asked.talk_key
     where
         asked.direction = 'in'
         and asked.kind = 'letter'
@@ -137,10 +182,12 @@ select
     directed.system as system,
     directed.letter_id as letter_id,
     directed.message_id as message_id,
-    directed.thread_key as thread_key,
+    directed.talk_key as thread_key,
     directed.kind as kind,
     directed.direction as direction,
     directed.subject as subject,
+    directed.body as body,
+    directed.is_body_whole as is_body_whole,
     directed.from_email as from_email,
     directed.client_email as client_email,
     directed.sent_at as sent_at,
@@ -149,7 +196,7 @@ select
     people.contact_id as contact_id,
     people.company_id as company_id,
     cast(round({{ seconds_between('directed.sent_at', 'answers.answered_at') }}) as {{ type('integer') }}) as answer_seconds
-from directed
+from threaded as directed
 left join answers on answers.letter_id = directed.letter_id
 left join people on people.address = directed.client_email
 left join employees on employees.address = directed.own_email

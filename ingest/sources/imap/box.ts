@@ -1,9 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { rootCertificates } from 'node:tls';
 import { ImapFlow, type FetchMessageObject } from 'imapflow';
 import { SourceTrouble } from '../trouble.ts';
 import type { ImapSettings } from './settings.ts';
 
 /** A letter as the box has it: its number in the folder, its headers, when the box received it. */
-export type BoxLetter = { readonly uid: number; readonly header: Buffer; readonly receivedAt: Date | null };
+export type BoxLetter = {
+  readonly uid: number;
+  readonly header: Buffer;
+  readonly receivedAt: Date | null;
+  /** the letter from its first byte on, as far as it was asked for; null: bodies are not kept */
+  readonly source: Buffer | null;
+};
+
+/** So much of a letter is asked for where bodies are kept: text stands before attachments. */
+export const SOURCE_BYTES = 256 * 1024;
 
 /** A folder that is open for reading; its numbers are good as long as its validity stays. */
 export type OpenFolder = {
@@ -27,6 +38,7 @@ export async function openBox(settings: ImapSettings, password: string, signal: 
     ...(security === 'starttls' ? { doSTARTTLS: true } : {}),
     ...(security === 'none' ? { doSTARTTLS: false } : {}),
     ...{ auth: { user, pass: password }, logger: false, disableAutoIdle: true },
+    ...(settings.ca_file === undefined ? {} : { tls: { ca: [...rootCertificates, authorityOf(settings.ca_file)] } }),
   });
   client.on('error', () => undefined);
   const stop = (): void => client.close();
@@ -74,7 +86,8 @@ async function openFolder(client: ImapFlow, folder: string, settings: ImapSettin
         const asked = uids.slice(at, at + settings.page).join(',');
         const page: BoxLetter[] = [];
         const parts = { uid: true, internalDate: true, headers: true } as const;
-        for await (const one of client.fetch(asked, parts, { uid: true })) page.push(letterOf(one));
+        const wanted = settings.keep === 'bodies' ? { ...parts, source: { start: 0, maxLength: SOURCE_BYTES } } : parts;
+        for await (const one of client.fetch(asked, wanted, { uid: true })) page.push(letterOf(one));
         yield page.toSorted((a, b) => a.uid - b.uid);
       }
     },
@@ -82,10 +95,25 @@ async function openFolder(client: ImapFlow, folder: string, settings: ImapSettin
   };
 }
 
-function letterOf({ uid, headers, internalDate }: FetchMessageObject): BoxLetter {
+function letterOf({ uid, headers, internalDate, source }: FetchMessageObject): BoxLetter {
   const receivedAt = internalDate === undefined ? null : new Date(internalDate);
   const isReal = receivedAt !== null && !Number.isNaN(receivedAt.getTime());
-  return { uid, header: headers ?? Buffer.alloc(0), receivedAt: isReal ? receivedAt : null };
+  return {
+    ...{ uid, header: headers ?? Buffer.alloc(0), receivedAt: isReal ? receivedAt : null },
+    source: source ?? null,
+  };
+}
+
+function authorityOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const said = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    throw new SourceTrouble('setting', {
+      ru: `файл сертификата ${path} (ca_file) не прочесть: ${said}`,
+      en: `the certificate's file ${path} (ca_file) cannot be read: ${said}`,
+    });
+  }
 }
 
 function connectTrouble(cause: unknown, { host, user }: ImapSettings): SourceTrouble {
@@ -97,6 +125,19 @@ function connectTrouble(cause: unknown, { host, user }: ImapSettings): SourceTro
     });
   }
   const said = cause instanceof Error ? cause.message : String(cause);
+  const code = String((cause as NodeJS.ErrnoException).code ?? '');
+  if (/^(CERT_|ERR_TLS_CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code)) {
+    return new SourceTrouble('setting', {
+      ru: `сертификату ${host} нельзя верить (${code}): пароль не отправлен. Свой удостоверяющий центр назовите в ca_file`,
+      en: `the certificate of ${host} cannot be trusted (${code}): the password was not sent. Name an authority of your own in ca_file`,
+    });
+  }
+  if (/STARTTLS/i.test(said)) {
+    return new SourceTrouble('setting', {
+      ru: `${host} не шифрует соединение по STARTTLS: пароль не отправлен. Попробуйте security: tls (порт 993)`,
+      en: `${host} does not encrypt by STARTTLS: the password was not sent. Try security: tls (port 993)`,
+    });
+  }
   return new SourceTrouble('away', {
     ru: `${host} не отвечает по IMAP: ${said}`,
     en: `${host} does not answer by IMAP: ${said}`,

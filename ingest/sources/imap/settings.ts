@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 
 /** A mail box as voronka.yml describes it. */
@@ -8,6 +9,10 @@ export const imapSettings = z
     user: z.string().min(1),
     /** tls: from the first byte (993); starttls: from the first word (143); none: on this machine only */
     security: z.enum(['tls', 'starttls', 'none']).default('tls'),
+    /** the certificate (PEM) of the company's own authority, where the server's is signed by it */
+    ca_file: z.string().refine(isAbsolute, 'a path from the root: /etc/ssl/company-ca.pem').optional(),
+    /** bodies: the text of letters too, without attachments; else headers only */
+    keep: z.enum(['headers', 'bodies']).default('headers'),
     /** as the server names them; the inbox and the folder of sent letters unless told */
     folders: z
       .union([z.array(z.string()), z.string().transform((text) => text.split(',').map((folder) => folder.trim()))])

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { bodyOf } from '../../mail/body.ts';
 import { letterOf } from '../../mail/letter.ts';
 import type { Cursor, Page, Stream } from '../connector.ts';
-import type { Box } from './box.ts';
+import { SOURCE_BYTES, type Box } from './box.ts';
 import type { ImapSettings } from './settings.ts';
 
 /** By folder, the validity of its numbers and the last number that was read. */
@@ -32,8 +33,9 @@ export function letterStream(settings: ImapSettings, open: (signal: AbortSignal)
             for await (const page of opened.letters(from)) {
               signal.throwIfAborted();
               const records = [];
-              for (const { header, receivedAt } of page) {
-                records.push({ ...(await letterOf(header, { mailbox: settings.user, folder, receivedAt })) });
+              for (const { header, receivedAt, source } of page) {
+                const letter = await letterOf(header, { mailbox: settings.user, folder, receivedAt });
+                records.push({ ...letter, ...(source === null ? {} : await bodyOf(source, SOURCE_BYTES)) });
               }
               const last = page.at(-1)?.uid ?? from;
               places[folder] = { validity: opened.validity, uid: Math.max(last, places[folder]?.uid ?? 0, from) };

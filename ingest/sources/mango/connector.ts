@@ -12,6 +12,8 @@ import { SourceTrouble } from '../trouble.ts';
 const mangoSettings = z.strictObject({
   address: z.url().default('https://app.mango-office.ru'),
   since: z.iso.date().optional(),
+  /** utc: times are of Unix; moscow: they are three hours ahead of it, as some accounts have them */
+  clock: z.enum(['utc', 'moscow']).default('utc'),
 });
 type MangoSettings = z.infer<typeof mangoSettings>;
 
@@ -19,6 +21,8 @@ const FIELDS = [
   ...['records', 'start', 'finish', 'answer', 'from_extension', 'from_number', 'to_extension', 'to_number'],
   ...['disconnect_reason', 'line_number', 'location', 'entry_id'],
 ];
+
+const TIMES = new Set(['start', 'finish', 'answer']);
 
 /** Events of Mango are hints: the call they tell of is read again from the statistics, with all its legs. */
 export const heardFromMango: Hearing = ({ body }, secret) => {
@@ -70,6 +74,8 @@ export const mango = connector<MangoSettings>({
     return {
       check: async (signal) => {
         const now = tools.clock();
+        const early = await read(new Date(now.getTime() + 600_000), new Date(now.getTime() + AHEAD_MS), signal);
+        if (early.length > 0) throw wrongClock(settings);
         const rows = await read(new Date(now.getTime() - 3_600_000), now, signal);
         return {
           ru: `Mango Office отвечает; звонков за час: ${rows.length}`,
@@ -80,6 +86,18 @@ export const mango = connector<MangoSettings>({
     };
   },
 });
+
+/** How far a clock of Moscow is ahead of Unix. */
+const AHEAD_MS = 3 * 3_600_000;
+
+/** A call that has not been yet shows that the account writes another zone than its times are read by. */
+function wrongClock({ address, clock }: MangoSettings): SourceTrouble {
+  const other = clock === 'utc' ? 'moscow' : 'utc';
+  return new SourceTrouble('setting', {
+    ru: `${hostOf(address)} даёт звонки, которых ещё не было: время пишется в другом поясе, поставьте clock: ${other}`,
+    en: `${hostOf(address)} tells of calls that have not been yet: its times are of another zone, set clock: ${other}`,
+  });
+}
 
 type Read = (from: Date, to: Date, signal: AbortSignal) => Promise<JsonObject[]>;
 
@@ -96,8 +114,12 @@ function statistics(settings: MangoSettings, tools: Tools): Read {
     const url = new URL(path, settings.address).href;
     return http.send({ method: 'POST', url, body: { kind: 'form', fields } }, signal);
   };
+  const aheadMs = settings.clock === 'moscow' ? AHEAD_MS : 0;
+  const shown = (moment: Date): string => unix(new Date(moment.getTime() + aheadMs));
+  const told = (field: string, value: string | undefined): string | null =>
+    aheadMs > 0 && TIMES.has(field) && Number(value) > 0 ? String(Number(value) - aheadMs / 1000) : (value ?? null);
   return async (from, to, signal) => {
-    const period = { date_from: unix(from), date_to: unix(to), fields: FIELDS.join(',') };
+    const period = { date_from: shown(from), date_to: shown(to), fields: FIELDS.join(',') };
     const ordered = (await post('/vpbx/stats/request', period, signal)).json();
     const order = isObject(ordered) ? ordered['key'] : undefined;
     if (typeof order !== 'string') {
@@ -109,7 +131,7 @@ function statistics(settings: MangoSettings, tools: Tools): Read {
     const text = (await post('/vpbx/stats/result', { key: order }, signal)).text();
     return recordsOf(text, ';', '\u0001', false, Infinity)
       .filter((row) => row.length === FIELDS.length)
-      .map((row) => Object.fromEntries(FIELDS.map((field, at) => [field, row[at] ?? null])));
+      .map((row) => Object.fromEntries(FIELDS.map((field, at) => [field, told(field, row[at])])));
   };
 }
 

@@ -1,7 +1,15 @@
-import { createServer, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { readFileSync } from 'node:fs';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { TLSSocket } from 'node:tls';
 
-export type FakeFolder = { validity: number; readonly letters: Map<number, { header: Buffer; receivedAt: string }> };
+/** `whole`: with its body, for those who ask for it */
+export type FakeLetter = { readonly header: Buffer; readonly receivedAt: string; readonly whole?: Buffer };
+export type FakeFolder = { validity: number; readonly letters: Map<number, FakeLetter> };
+
+/** A certificate that signs itself, for 127.0.0.1, good for a hundred years. */
+export const CERTIFICATE = fileURLToPath(new URL('./mail.cert.pem', import.meta.url));
+const [cert, key] = ['./mail.cert.pem', './mail.key.pem'].map((name) => readFileSync(new URL(name, import.meta.url)));
 
 /** A small IMAP server on a socket (RFC 3501): one box, its folders, headers by number. */
 export type FakeImap = {
@@ -15,12 +23,25 @@ export type FakeImap = {
   close(): Promise<void>;
 };
 
-export async function startImap(user: string, password: string): Promise<FakeImap> {
+export async function startImap(
+  user: string,
+  password: string,
+  security: 'none' | 'starttls' | 'tls' = 'none',
+): Promise<FakeImap> {
   const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
+  const encrypted = (socket: Socket): TLSSocket =>
+    new TLSSocket(socket, { isServer: true, ...(cert && key ? { cert, key } : {}) });
+  const server = createServer((bare) => {
+    bare.on('error', () => undefined);
+    const socket = security === 'tls' ? encrypted(bare) : bare;
+    const offers = security === 'starttls' ? ' STARTTLS LOGINDISABLED' : '';
+    socket.write(`* OK [CAPABILITY IMAP4rev1 SPECIAL-USE${offers}] ready\r\n`);
+    talk(socket, offers);
+  });
+  /** A talk with a client, of which a STARTTLS makes another. */
+  const talk = (socket: Socket, offers: string): void => {
     sockets.add(socket);
     socket.on('error', () => undefined);
-    socket.write('* OK [CAPABILITY IMAP4rev1 SPECIAL-USE] ready\r\n');
     let selected: FakeFolder | null = null;
     let rest = '';
     socket.on('data', (chunk) => {
@@ -39,8 +60,13 @@ export async function startImap(user: string, password: string): Promise<FakeIma
       const word = command.split(' ', 1)[0]?.toUpperCase();
       switch (word) {
         case 'CAPABILITY':
-          socket.write('* CAPABILITY IMAP4rev1 SPECIAL-USE\r\n');
+          socket.write(`* CAPABILITY IMAP4rev1 SPECIAL-USE${offers}\r\n`);
           return done();
+        case 'STARTTLS':
+          if (offers === '') return done('BAD not known here');
+          done('OK begin');
+          socket.removeAllListeners('data');
+          return talk(encrypted(socket), '');
         case 'LOGIN': {
           const words = [...command.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(([, quoted, plain]) =>
             (quoted ?? plain ?? '').replace(/\\(.)/g, '$1'),
@@ -77,10 +103,11 @@ export async function startImap(user: string, password: string): Promise<FakeIma
             socket.write(`* SEARCH ${uids.join(' ')}\r\n`);
             return done();
           }
+          const wantsWhole = /BODY\.PEEK\[\]/i.test(command);
           const asked = (/FETCH (\S+)/i.exec(command)?.[1] ?? '')
             .split(',')
             .map((range) => range.split(':').map(Number));
-          for (const [at, [uid, { header, receivedAt }]] of letters.entries()) {
+          for (const [at, [uid, { header, receivedAt, whole = header }]] of letters.entries()) {
             if (!asked.some(([from = 0, to = from]) => uid >= from && uid <= to)) continue;
             socket.write(
               `* ${at + 1} FETCH (UID ${uid} INTERNALDATE "${receivedAt}" BODY[HEADER] {${header.length}}\r\n`,
@@ -90,7 +117,9 @@ export async function startImap(user: string, password: string): Promise<FakeIma
               socket.destroy();
               return;
             }
-            socket.write(Buffer.concat([header, Buffer.from(')\r\n')]));
+            const source = whole.subarray(0, Number(/BODY\.PEEK\[\]<0\.(\d+)>/i.exec(command)?.[1] ?? 0));
+            const more = wantsWhole ? [Buffer.from(` BODY[]<0> {${source.length}}\r\n`), source] : [];
+            socket.write(Buffer.concat([header, ...more, Buffer.from(')\r\n')]));
           }
           return done();
         }
@@ -107,7 +136,7 @@ export async function startImap(user: string, password: string): Promise<FakeIma
           return done('BAD not known here');
       }
     };
-  });
+  };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const fake: FakeImap = {
     port: (server.address() as AddressInfo).port,

@@ -33,6 +33,10 @@ export const LETTERS: Readonly<Record<string, Buffer>> = {
   newsletter: Buffer.from(
     'From: news@shop.example\nTo: sales@firm.example\nSubject: Sale\nDate: Mon, 10 Mar 2025 16:00:00 +0300\nMessage-ID: <n1@shop.example>\nList-Unsubscribe: <mailto:x@shop.example>\n\n',
   ),
+  /** answers `broken`, and names it by its subject alone */
+  stray: Buffer.from(
+    'From: petr@firm.example\nTo: boris@other.example\nSubject: =?utf-8?B?SEE6IFJlWzJdOiDQn9GA0L7RiNGDINCy0YvRgdGC0LDQstC40YLRjCDRgdGH0ZHRgiDQvdCwINGB0YLQvtC70Ysg0Lgg0YHRgtGD0LvRjNGP?=\nDate: Tue, 11 Mar 2025 10:00:00 +0300\nMessage-ID: <s1@firm.example>\n\n',
+  ),
   /** no Message-ID, a date that is none, and headers in raw windows-1251 */
   broken: iconv.encode(
     'Received: by mx.firm.example; Tue, 11 Mar 2025 09:00:00 +0300\r\nFrom: Борис Петрович Синичкин из отдела закупок <boris@other.example>\r\nTo: sales@firm.example\r\nSubject: Прошу выставить счёт на столы и стулья\r\nDate: вчера\r\n\r\nТело\r\n',

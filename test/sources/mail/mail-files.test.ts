@@ -35,7 +35,7 @@ describe.each(engines)('mail from files on $name', ({ open }) => {
   beforeAll(async () => {
     warehouse = await open();
     place = testPlace();
-    const { question, answer, away, bounce, internal, newsletter, broken } = LETTERS;
+    const { question, answer, away, bounce, internal, newsletter, broken, stray } = LETTERS;
     const mbox = Buffer.concat(
       [question, answer, away, bounce].map((letter) =>
         Buffer.concat([
@@ -52,6 +52,7 @@ describe.each(engines)('mail from files on $name', ({ open }) => {
       place.put('3.eml', broken as Buffer),
       // the same letter in a second box
       place.put('4.eml', question as Buffer),
+      place.put('5.eml', stray as Buffer),
     ];
     const report = await importFiles({
       ...{ warehouse, dataDir: place.dataDir, paths, mapping: { kind: 'recognise' } },
@@ -59,7 +60,7 @@ describe.each(engines)('mail from files on $name', ({ open }) => {
     });
     expect(report.unclaimed).toEqual([]);
     expect(report.files.map(({ kind }) => kind)).toEqual(['loaded', 'loaded']);
-    expect(report.totals).toMatchObject({ rows: 8, rejected: 0, flagged: 0 });
+    expect(report.totals).toMatchObject({ rows: 9, rejected: 0, flagged: 0 });
     await createRecords(warehouse, [
       ['employee', 'voronka:1', { name: 'Petr', email: 'Petr@firm.example' }],
       ['contact', 'voronka:2', { full_name: 'Anna', email: 'anna@client.example', company_id: 'voronka:3' }],
@@ -96,8 +97,12 @@ describe.each(engines)('mail from files on $name', ({ open }) => {
         sent_at: '2025-03-10T15:00:00Z',
       },
       {
-        ...{ ...nobody, kind: 'letter', direction: 'in', client_email: 'boris@other.example' },
+        ...{ ...nobody, kind: 'letter', direction: 'in', client_email: 'boris@other.example', answer: 3600 },
         ...{ subject: 'Прошу выставить счёт на столы и стулья', sent_at: '2025-03-11T06:00:00Z' },
+      },
+      {
+        ...{ ...nobody, ...petr, kind: 'letter', direction: 'out', client_email: 'boris@other.example' },
+        ...{ subject: 'HA: Re[2]: Прошу выставить счёт на столы и стулья', sent_at: '2025-03-11T07:00:00Z' },
       },
     ]);
   });
@@ -109,7 +114,7 @@ describe.each(engines)('mail from files on $name', ({ open }) => {
     );
     expect(rows.map(({ kind, direction, n }) => [kind, direction, n])).toEqual([
       ['email', 'in', 2],
-      ['email', 'out', 1],
+      ['email', 'out', 2],
     ]);
     const [lead] = await warehouse.query(
       `select cast(first_answer_minutes as integer) as minutes from ${warehouse.relation({ schema: 'marts', name: 'leads' })}`,
