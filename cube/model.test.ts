@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { loadModel, martOfRefreshKey } from './model.ts';
+import { codeOf } from './model-code.ts';
+import { martOfRefreshKey, readModel } from './model.ts';
 
 const place = {
   warehouse: {
@@ -18,9 +19,9 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-async function loaded(yaml: string): Promise<string> {
+async function loaded(yaml: string): Promise<unknown> {
   await writeFile(join(folder, 'one.yml'), yaml);
-  return (await loadModel(place, folder))[0]?.content ?? '';
+  return (await readModel(place, folder))[0]?.root;
 }
 
 it('a cube takes its words from meta and its table from the warehouse', async () => {
@@ -32,7 +33,7 @@ cubes:
     measures: [{ name: n, type: count, meta: { ru: { title: Штуки, description: Сколько. } } }]
     pre_aggregations: [{ name: r, measures: [n], dimensions: [d], time_dimension: t, granularity: day }]
 `);
-  expect(JSON.parse(content)).toEqual({
+  expect(content).toEqual({
     cubes: [
       {
         name: 'mart_x',
@@ -64,10 +65,18 @@ cubes:
   });
 });
 
-it('no two braces meet, which Cube would read as a template', async () => {
-  expect(
-    await loaded('views: [{ name: v, access_policy: [{ group: a, row_level: { filters: [{ or: [{ m: {} }] }] } }] }]'),
-  ).not.toMatch(/\{\{|\}\}|\{%|%\}/);
+it('Cube is given JavaScript: titles as they are, the cube and its members named in SQL', async () => {
+  const { cubes } = (await loaded(`
+cubes:
+  - name: mart_x
+    sql_table: mart(x)
+    public: false
+    measures: [{ name: n, type: number, sql: '{CUBE.a} / {CUBE}.b', meta: { ru: { title: 'Доля \`{x}\`' } } }]
+`)) as { cubes: [] };
+  const code = codeOf({ cubes });
+  expect(code).toContain('"sql": `${CUBE.a} / ${CUBE}.b`');
+  expect(code).toContain('"title": "Доля `{x}`"');
+  expect(() => codeOf({ cubes: [{ name: 'c', sql: '{CUBE}.a[{1}]' }] })).toThrow('"1" is not the name of a member');
 });
 
 it.each([

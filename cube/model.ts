@@ -2,9 +2,10 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { codeOf } from './model-code.ts';
 import { spelled, type Place } from './spelling.ts';
 
-/** A file of the data model as Cube takes it: JSON, which is YAML too. */
+/** A file of the data model as Cube takes it. */
 export type ModelFile = { readonly fileName: string; readonly content: string };
 
 /** A model that Cube would read, though it breaks a rule of the house. */
@@ -14,25 +15,32 @@ export class CubeModelError extends Error {
 
 const OUR_MODEL = fileURLToPath(new URL('./model', import.meta.url));
 
-/**
- * The cubes and views under `cube/model`, ready for the engine: our words spelled in every `sql`, titles and
- * descriptions taken from `meta.ru`. Throws CubeModelError where a cube is public or a view has no access policy.
- */
+/** The cubes and views under `cube/model`, as Cube reads them soonest. Throws as `readModel` does. */
 export async function loadModel(place: Place, folder = OUR_MODEL): Promise<readonly ModelFile[]> {
+  const files = await readModel(place, folder);
+  return files.map(({ name, root }) => ({ fileName: name.replace(/\.yml$/, '.js'), content: codeOf(root) }));
+}
+
+/**
+ * The files of a model, ready for the engine: our words spelled in every `sql`, titles and descriptions taken from
+ * `meta.ru`. Throws CubeModelError where a cube is public or a view has no access policy.
+ */
+export async function readModel(place: Place, folder: string): Promise<readonly ModelRoot[]> {
   const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.yml')).sort();
   return Promise.all(
     names.map(async (name) => {
       const content = parse(await readFile(join(folder, name), 'utf8')) as unknown;
-      // Braces each on a line of their own: two together would be read as a Jinja template.
-      return { fileName: name, content: JSON.stringify(prepared(content, name, place), null, 1) };
+      return { name, root: prepared(content, name, place) };
     }),
   );
 }
 
 type Node = { [key: string]: unknown };
+type Root = { readonly cubes?: readonly Node[]; readonly views?: readonly Node[] };
+export type ModelRoot = { readonly name: string; readonly root: Root };
 
-function prepared(content: unknown, file: string, place: Place): unknown {
-  const root = content as { cubes?: Node[]; views?: Node[] };
+function prepared(content: unknown, file: string, place: Place): Root {
+  const root = content as Root;
   for (const cube of root.cubes ?? []) {
     if (cube['public'] !== false)
       throw new CubeModelError(`${file}: the cube ${String(cube['name'])} must be public: false`);
@@ -50,7 +58,7 @@ function prepared(content: unknown, file: string, place: Place): unknown {
     if (!view['access_policy'])
       throw new CubeModelError(`${file}: the view ${String(view['name'])} has no access_policy`);
   }
-  return walked(root, place);
+  return walked(root, place) as Root;
 }
 
 /**
