@@ -349,7 +349,7 @@ const MARTS: Readonly<Record<string, Columns>> = {
     ...texts('model why_not'),
     is_used: 'flag',
     ...integers('customer_count case_count backtest_actual'),
-    ...floats('log_likelihood correlation backtest_expected backtest_low backtest_high'),
+    ...floats('log_likelihood correlation backtest_expected backtest_low backtest_high regularity'),
     backtest_from: 'date',
     backtest_until: 'date',
   },

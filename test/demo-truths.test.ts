@@ -99,8 +99,10 @@ describe('the planted truths are found', () => {
 
   it('buyers in a rhythm are not what a model of chance expects, and its test on the past says so', async () => {
     const [used] = await ask(
-      `select model, backtest_actual, backtest_low from marts.model_fits where is_used and backtest_actual is not null`,
+      `select model, backtest_actual, backtest_low, regularity from marts.model_fits where is_used and backtest_actual is not null`,
     );
+    // intervals vary by two fifths of their mean, as if five or six things had to happen for each purchase
+    expect(Number(used?.['regularity'])).toBeGreaterThan(3);
     // many leave after the first order, which only one of the two models knows
     expect(used?.['model']).toBe('MBG/NBD');
     expect(Number(used?.['backtest_actual'])).toBeLessThan(Number(used?.['backtest_low']));

@@ -127,7 +127,7 @@ describe.each(engines)('what a client is worth, on $name', ({ open }) => {
         ...purchases(),
         ['lead', 'last', { status_kind: 'open', created_at: '1997-09-30T09:00:00Z' }],
       ]);
-      await buildModels(warehouse, { select: '+customer_outlook +customer_segment' });
+      await buildModels(warehouse, { select: '+customer_outlook +customer_segment +purchase_regularity' });
       const [used] = await warehouse.query<Fitted>(
         `select * from core.repeat_fit where is_used and parameter_set = 'best'`,
       );
@@ -136,6 +136,33 @@ describe.each(engines)('what a client is worth, on $name', ({ open }) => {
       [best, spend] = [used, money];
     }, 60_000);
     afterAll(() => warehouse.close());
+
+    it('is bought at by chance: regularity is near 1, as pairs of intervals counted one by one give', async () => {
+      const days = new Map<string, string[]>();
+      for (const [entity, , fields] of purchases()) {
+        if (entity !== 'order') continue;
+        const [id, on] = [String(fields['contact_id']), String(fields['ordered_at']).slice(0, 10)];
+        const own = days.get(id) ?? [];
+        if (!own.includes(on)) days.set(id, [...own, on]);
+      }
+      const shares = [...days.values()].flatMap((own) => {
+        const sorted = own.toSorted().map((day) => Date.parse(day));
+        const intervals = sorted.slice(1).map((day, place) => day - (sorted[place] ?? NaN));
+        return intervals.flatMap((first, place) => {
+          const second = intervals[place + 1];
+          return place % 2 === 0 && second !== undefined ? [first / (first + second)] : [];
+        });
+      });
+      const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
+      const variance = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0) / shares.length;
+      const [row] = await warehouse.query<{ pair_count: bigint; regularity: number }>(
+        'select pair_count, regularity from core.purchase_regularity',
+      );
+      expect(Number(row?.pair_count)).toBe(shares.length);
+      expect(row?.regularity).toBeCloseTo((1 - 4 * variance) / (8 * variance), 5);
+      expect(row?.regularity).toBeGreaterThan(0.7);
+      expect(row?.regularity).toBeLessThan(1.5);
+    });
 
     it('P-LTV-04, P-LTV-13 fits as published, in days where the paper has weeks', () => {
       expect(best['r']).toBeCloseTo(0.2425945285, 4);

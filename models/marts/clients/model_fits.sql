@@ -1,5 +1,6 @@
 -- One row per model of what clients will do: whether it could be fitted, by how many cases, and how it did when it had to
--- foretell a stretch of the past that it was not shown (core.repeat_backtest).
+-- foretell a stretch of the past that it was not shown (core.repeat_backtest). regularity: of purchases, 1 as the models take
+-- them, more by a timetable, where they are slow to believe that a client left.
 {{ config(tags=['slow']) }}
 select
     fits.model as model,
@@ -14,8 +15,10 @@ select
     backtests.actual as backtest_actual,
     backtests.expected as backtest_expected,
     backtests.low as backtest_low,
-    backtests.high as backtest_high
+    backtests.high as backtest_high,
+    regularities.regularity as regularity
 from {{ ref('repeat_fit') }} as fits
+cross join {{ ref('purchase_regularity') }} as regularities
 left join {{ ref('repeat_backtest') }} as backtests
     on backtests.model = fits.model
     and backtests.repeats = 'all'
@@ -36,6 +39,7 @@ select
     cast(null as {{ type('integer') }}) as backtest_actual,
     cast(null as {{ type('double') }}) as backtest_expected,
     cast(null as {{ type('double') }}) as backtest_low,
-    cast(null as {{ type('double') }}) as backtest_high
+    cast(null as {{ type('double') }}) as backtest_high,
+    cast(null as {{ type('double') }}) as regularity
 from {{ ref('spend_fit') }}
 where parameter_set = 'best'

@@ -65,6 +65,10 @@ describe.each(engines)('the chance of winning on $name', ({ name, open }) => {
     // The best that can be had: 0.3 and 0.7 for the two kinds.
     expect(of('score', 'model')).toBeLessThan(0.225);
     expect(of('score', 'model')).toBeGreaterThan(0.2);
+    // A deal is open for three Mondays at most.
+    const snapshots = Number(read[name]?.find((row) => row['part'] === 'score' && row['name'] === 'model')?.['trials']);
+    expect(snapshots / of('score', 'deals')).toBeGreaterThan(2);
+    expect(snapshots / of('score', 'deals')).toBeLessThanOrEqual(3);
   });
 
   it('is what was planted, for the open deals', async () => {

@@ -23,6 +23,7 @@ export async function model({ warehouse, ref, target }: ModelTools): Promise<voi
     { firstOn: span?.first_on ?? null, observedOn: span?.observed_on ?? '', cycleDays: days },
     (from, before, asOf) =>
       cells(warehouse, { snapshots, steps: ref('deal_step_visit'), deals: ref('deals') }, { from, before, asOf }),
+    (from, before) => dealsIn(warehouse, snapshots, { from, before }),
   );
   await target.createFrom(rowsOf(fit, warehouse));
 }
@@ -41,6 +42,19 @@ async function cycleDays(warehouse: Warehouse, deals: string): Promise<number | 
     `select ${quantile} as hours from ${deals} where status in ('won', 'lost') and closed_at is not null`,
   );
   return row?.hours === null || row?.hours === undefined ? null : Math.ceil(Number(row.hours) / 24);
+}
+
+async function dealsIn(
+  warehouse: Warehouse,
+  snapshots: string,
+  days: { readonly from: string; readonly before: string },
+): Promise<number> {
+  const [row] = await warehouse.query<{ deals: bigint | number }>(
+    `select count(distinct deal_id) as deals from ${snapshots}
+     where snapshot_on >= cast($from as date) and snapshot_on < cast($before as date) and not is_present`,
+    days,
+  );
+  return Number(row?.deals ?? 0);
 }
 
 /** Snapshots of the days from..before, grouped by their inputs; won means won before the day `asOf`. */

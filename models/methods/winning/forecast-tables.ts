@@ -74,7 +74,7 @@ async function openDeals({ warehouse, ref }: Tables, { daysLeft }: ForecastDays)
   }));
 }
 
-/** Of each of the last twelve whole months: what deals brought that were created and won in its last days. */
+/** Of each of the last twelve whole months since the first win: what deals brought that were created and won in its last days. */
 async function newMoney({ warehouse, ref }: Tables, { month, daysLeft }: ForecastDays): Promise<NewMoney[]> {
   const first = monthAfter(month, -12);
   const rows = await warehouse.query<Record<string, unknown>>(
@@ -85,6 +85,9 @@ async function newMoney({ warehouse, ref }: Tables, { month, daysLeft }: Forecas
     { first, month },
   );
   const months = new Map<string, Map<string, number>>();
+  // A month without a win is one that brought nothing, not one that was not.
+  const begin = rows.length === 0 ? month : String(rows[0]?.['closed_month']);
+  for (let at = begin; at < month; at = monthAfter(at, 1)) months.set(at, new Map());
   for (const row of rows) {
     const past = months.get(String(row['closed_month'])) ?? new Map<string, number>();
     past.set(cellOf(row['team'], row['pipeline']), kopecks(row['amount'] ?? '0'));

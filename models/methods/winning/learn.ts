@@ -32,6 +32,8 @@ export type Span = {
 
 /** Snapshots of the days from (with) to before (without), won before the day `asOf`. */
 type Ask = (from: string, before: string, asOf: string) => Promise<readonly SnapshotCell[]>;
+/** How many deals those snapshots are of. */
+type AskDeals = (from: string, before: string) => Promise<number>;
 
 const RIDGE = 1;
 const LEAST = 30;
@@ -41,7 +43,7 @@ const LEAST = 30;
  * known at three quarters of the span is learned from, its last quarter calibrates (Platt), and the snapshots after it are
  * forecast, beside fixed stage weights known at the same day. Then the same is learned up to the present for use.
  */
-export async function learn({ firstOn, observedOn, cycleDays }: Span, ask: Ask): Promise<WinFit> {
+export async function learn({ firstOn, observedOn, cycleDays }: Span, ask: Ask, dealsIn: AskDeals): Promise<WinFit> {
   if (firstOn === null || cycleDays === null) return [state('too few', 0, 0)];
   const last = dayBefore(observedOn, cycleDays);
   const length = daysBetween(firstOn, last);
@@ -54,7 +56,9 @@ export async function learn({ firstOn, observedOn, cycleDays }: Span, ask: Ask):
   if (trial.kind === 'too few') return rows;
   const later = await ask(trialDay, dayBefore(last, -1), dayBefore(observedOn, -1));
   const known = await ask(firstOn, trialDay, trialDay);
-  return [...rows, ...trialRows(later, trial.coefficients, stageWeights(known))];
+  const tried = trialRows(later, trial.coefficients, stageWeights(known));
+  const deals = await dealsIn(trialDay, dayBefore(last, -1));
+  return [...rows, ...tried, ...(tried.length === 0 ? [] : [dealsRow(deals)])];
 }
 
 type Learned =
@@ -137,6 +141,12 @@ function trialRows(
     ...bins(stage, 'stage reliability'),
   ];
 }
+
+/** A deal is seen again Monday after Monday: how many deals stand behind the snapshots of the trial. */
+const dealsRow = (deals: number): WinFitRow => ({
+  ...{ part: 'score', name: 'deals', value: deals },
+  ...{ trials: null, hits: null },
+});
 
 /** Ten bins of the chance: its mean in the bin, how many were in it and how many were won. */
 function bins(forecasts: readonly Forecasts[], part: WinFitRow['part']): WinFitRow[] {

@@ -3,7 +3,7 @@ import { trustOf, type ClientModel } from './clients.ts';
 
 const model = (actual: number | null, own: Partial<ClientModel> = {}): ClientModel => ({
   ...{ model: 'MBG/NBD', isUsed: true, whyNot: null, cases: 500, from: '2024-01-01', until: '2024-06-30' },
-  ...{ actual, expected: 150, range: { low: 120, high: 180 } },
+  ...{ actual, expected: 150, range: { low: 120, high: 180 }, regularity: null },
   ...own,
 });
 

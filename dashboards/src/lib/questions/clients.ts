@@ -49,6 +49,8 @@ export type ClientModel = {
   readonly actual: number | null;
   readonly expected: number | null;
   readonly range: Interval | null;
+  /** Of purchases: 1 by chance, as the models take them, more by a timetable. */
+  readonly regularity: number | null;
 };
 
 export type SegmentMove = {
@@ -187,6 +189,7 @@ export const clientModels = ({ timezone }: Scope): Question<ClientModel> => ({
       'client_models.backtest_expected',
       'client_models.backtest_low',
       'client_models.backtest_high',
+      'client_models.regularity',
     ],
     dimensions: [
       'client_models.model',
@@ -208,6 +211,7 @@ export const clientModels = ({ timezone }: Scope): Question<ClientModel> => ({
     actual: numberAt(row, 'client_models.backtest_actual'),
     expected: numberAt(row, 'client_models.backtest_expected'),
     range: rangeAt(row, 'client_models.backtest_low', 'client_models.backtest_high'),
+    regularity: numberAt(row, 'client_models.regularity'),
   }),
 });
 
