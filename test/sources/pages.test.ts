@@ -59,13 +59,19 @@ const SYSTEMS: readonly System[] = [
   },
 ];
 
-// Who follows a page to the letter has the system in the views: the Russian page on DuckDB, the English on ClickHouse.
-describe.each(
-  SYSTEMS.flatMap((system) => [
-    { ...system, language: 'ru', engine: warehouses[0] as (typeof warehouses)[number] },
-    { ...system, language: 'en', engine: warehouses[1] as (typeof warehouses)[number] },
-  ]),
-)('the page of $page ($language) on $engine.name', ({ page, start, example, views, language, engine }) => {
+const codeIn = async (language: string, page: string): Promise<readonly string[]> =>
+  (await readFile(join(ROOT, 'docs', language, 'sources', `${page}.md`), 'utf8')).match(/```(?:yaml|bash)\n.*?```/gs) ??
+  [];
+
+it.each(SYSTEMS)('the page of $page has the same settings and commands in both languages', async ({ page }) => {
+  expect(await codeIn('ru', page)).toEqual(await codeIn('en', page));
+});
+
+// Who follows a page to the letter has the system in the views.
+describe.each([
+  { ...(SYSTEMS[0] as System), language: 'ru', engine: warehouses[0] as (typeof warehouses)[number] },
+  { ...(SYSTEMS[1] as System), language: 'en', engine: warehouses[1] as (typeof warehouses)[number] },
+])('the page of $page ($language) on $engine.name', ({ page, start, example, views, language, engine }) => {
   let system: Awaited<ReturnType<System['start']>>;
   let warehouse: Served;
   let place: Place;
