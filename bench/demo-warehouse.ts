@@ -30,8 +30,12 @@ export type DemoWarehouse = {
   close(): Promise<void>;
 };
 
-/** Throws when an import or a build fails: a benchmark of half a warehouse says nothing. */
-export async function openDemoWarehouse(engine: Engine, scale: number): Promise<DemoWarehouse> {
+/** Builds what `select` names, null: everything. Throws when an import or a build fails: a benchmark of half a warehouse says nothing. */
+export async function openDemoWarehouse(
+  engine: Engine,
+  scale: number,
+  select: string | null = null,
+): Promise<DemoWarehouse> {
   const directory = await mkdtemp(join(tmpdir(), 'voronka-bench-demo-'));
   const front = engine === 'clickhouse' ? await startClickHouseHttp() : null;
   const url = front ? `${front.url.replace('http', 'clickhouse')}/bench` : `duckdb:${join(directory, 'bench.duckdb')}`;
@@ -58,14 +62,14 @@ export async function openDemoWarehouse(engine: Engine, scale: number): Promise<
     artifacts: join(directory, 'target'),
   });
   let version = 0;
-  const rebuild = async (select: string | null, full: boolean): Promise<BuildReport> => {
-    const report = await build(project, warehouse, { select, full, onEvent: () => undefined });
+  const rebuild = async (chosen: string | null, full: boolean): Promise<BuildReport> => {
+    const report = await build(project, warehouse, { select: chosen, full, onEvent: () => undefined });
     if (report.exitCode !== 0)
       throw new Error(JSON.stringify(report.nodes.filter(({ outcome }) => outcome.kind !== 'built')));
     version += 1;
     return report;
   };
-  await rebuild(null, false);
+  await rebuild(select, false);
   const cube = await createCube({
     warehouse,
     ...(front ? { clickhouseUrl: url } : {}),

@@ -1,4 +1,5 @@
 -- One row per company, whatever its source. What people changed wins over the source, field by field.
+{{ config(unique_key='company_id', driven_by={'stg_*__company': 'company_id', 'app.versions': 'id'}) }}
 with
 
 sourced as (

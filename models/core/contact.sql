@@ -1,4 +1,5 @@
 -- One row per contact, whatever its source. What people changed wins over the source, field by field.
+{{ config(unique_key='contact_id', driven_by={'stg_*__contact': 'contact_id', 'app.versions': 'id'}) }}
 with
 
 sourced as (

@@ -1,4 +1,5 @@
 -- One row per deal, whatever its source. What people changed wins over the source, field by field.
+{{ config(unique_key='deal_id', driven_by={'stg_*__deal': 'deal_id', 'app.versions': 'id'}) }}
 with
 
 sourced as (

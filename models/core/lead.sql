@@ -1,4 +1,5 @@
 -- One row per lead, whatever its source.
+{{ config(unique_key='lead_id', driven_by={'stg_*__lead': 'lead_id'}) }}
 with
 
 sourced as (

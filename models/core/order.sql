@@ -1,4 +1,5 @@
 -- One row per order, whatever its source.
+{{ config(unique_key='order_id', driven_by={'stg_*__order': 'order_id'}) }}
 with
 
 sourced as (

@@ -1,4 +1,5 @@
 -- One row per order line, whatever its source.
+{{ config(unique_key='order_line_id', driven_by={'stg_*__order_line': 'order_line_id'}) }}
 with
 
 sourced as (

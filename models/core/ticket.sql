@@ -1,4 +1,5 @@
 -- One row per ticket, whatever its source.
+{{ config(unique_key='ticket_id', driven_by={'stg_*__ticket': 'ticket_id'}) }}
 with
 
 sourced as (

@@ -3,16 +3,7 @@
 -- weighted_amount: what an open deal is worth by its own chance, else by the share its stage has won, else by the
 -- share of all closed deals that were won.
 -- is_first_win: the customer's first won deal, so the sale that won the customer.
-with
-
-overall as (
-    select
-        sum(case when outcome = 'won' then 1 else 0 end)
-            / cast(nullif(sum(case when outcome in ('won', 'lost') then 1 else 0 end), 0) as {{ type('double') }})
-            as win_share
-    from {{ ref('deal') }}
-)
-
+{{ config(unique_key='deal_id', driven_by={'deal': 'deal_id'}) }}
 select
     deals.deal_id as deal_id,
     deals.system as system,
@@ -54,7 +45,7 @@ select
     end as cycle_days,
     {{ flag('wins.win_number = 1') }} as is_first_win
 from {{ ref('deal') }} as deals
-cross join overall
+cross join {{ ref('win_share') }} as overall
 left join {{ ref('currency_rate') }} as rates
     on {{ rate_holds('rates', 'deals.currency', 'coalesce(deals.closed_at, deals.created_at)') }}
 left join {{ ref('employee') }} as owners on owners.employee_id = deals.owner_id

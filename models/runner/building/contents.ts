@@ -22,6 +22,16 @@ export async function holdSameRows(
   return shapeOf(now) === shapeOf(before) && haveSameDigest(warehouse, fresh, standing, null);
 }
 
+/** Whether two relations, as they are written in a from clause, with the same columns hold the same rows, whatever the order. */
+export async function holdEqualRows(warehouse: Warehouse, one: string, other: string): Promise<boolean> {
+  const digest = (relation: string): string =>
+    `(select concat(count(*), ' ', coalesce(${digestOf(warehouse)}, '')) from ${relation} as one)`;
+  const [row] = await warehouse.query<{ here: string; there: string }>(
+    `select ${digest(one)} as here, ${digest(other)} as there`,
+  );
+  return row !== undefined && row.here === row.there;
+}
+
 /** Whether two tables hold the same rows as far as a reader sees who reads only some of their columns. */
 export async function holdSameParts(
   warehouse: Warehouse,
@@ -60,7 +70,8 @@ async function haveSameDigest(
   return row !== undefined && row.fresh === row.standing;
 }
 
-function shapeOf(columns: readonly Column[]): string {
+/** Names and types, as they are compared. */
+export function shapeOf(columns: readonly Column[]): string {
   return JSON.stringify(columns.map(({ name, type }) => [name, type]));
 }
 

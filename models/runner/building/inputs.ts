@@ -49,13 +49,19 @@ export function changeBetween(before: string, now: Inputs): string | null {
   return old.day === now.day ? 'its inputs changed' : 'it reads the date';
 }
 
-/** The parents that changed when nothing else did; null when something else did. */
-export function parentsChanged(before: string, now: Inputs): string[] | null {
+/** What changed, with what stood for it before. */
+export type InputsChanged = { readonly parents: readonly Changed[]; readonly sources: readonly Changed[] };
+type Changed = { readonly name: string; readonly before: string };
+
+/** The parents and sources that changed when nothing else did; null when something else did. */
+export function inputsChanged(before: string, now: Inputs): InputsChanged | null {
   const old = JSON.parse(before) as Inputs;
-  if (writeInputs({ ...old, parents: {} }) !== writeInputs({ ...now, parents: {} })) return null;
-  return Object.keys(old.parents).length === Object.keys(now.parents).length
-    ? different(old.parents, now.parents)
-    : null;
+  const rest = (inputs: Inputs): string =>
+    JSON.stringify([inputs.own, inputs.day, Object.keys(inputs.parents), Object.keys(inputs.sources)]);
+  if (rest(old) !== rest(now)) return null;
+  const between = (one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): Changed[] =>
+    different(one, other).map((name) => ({ name, before: one[name] ?? '' }));
+  return { parents: between(old.parents, now.parents), sources: between(old.sources, now.sources) };
 }
 
 function different(old: Readonly<Record<string, string>>, now: Readonly<Record<string, string>>): string[] {

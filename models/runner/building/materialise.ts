@@ -10,13 +10,15 @@ import { runTypeScriptModel } from './typescript-model.ts';
 /**
  * What a build left beside the published relation.
  * `table` is whole and takes the name; `view` is made again over published names; `delta` is a view over the published
- * table and its new rows, which `statements` put in; `view-again` is a view that stands as it was; `nothing` is stored for an ephemeral model.
+ * table and its new rows, which `statements` put in; `view-again` is a view that stands as it was;
+ * `unchanged`: the rows made anew are those that stand; `nothing` is stored for an ephemeral model.
  */
 export type Built =
   | { readonly kind: 'table'; readonly beside: TableName }
   | { readonly kind: 'view'; readonly beside: TableName; readonly select: string }
   | { readonly kind: 'delta'; readonly beside: TableName; readonly statements: readonly Statement[] }
   | { readonly kind: 'view-again'; readonly select: string }
+  | { readonly kind: 'unchanged' }
   | { readonly kind: 'nothing' };
 
 export type Site = {

@@ -57,6 +57,8 @@ function duckDbStatements(
       return [{ sql: createView(warehouse, node.table, built.select) }];
     case 'delta':
       return [...built.statements];
+    case 'unchanged':
+      return [];
     case 'nothing':
       return standing === null ? [] : [{ sql: `drop ${standing} ${published}` }];
   }

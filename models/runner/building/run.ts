@@ -1,11 +1,12 @@
-import type { Relation, TableName, Warehouse } from '../../../warehouse/warehouse.ts';
+import type { Relation, Warehouse } from '../../../warehouse/warehouse.ts';
 import type { Check } from '../checks/checks.ts';
-import { columnsRead } from '../graph/columns-read.ts';
-import { countRows, holdSameParts, holdSameRows } from './contents.ts';
+import { buildChangedRows } from './changed-rows.ts';
+import { RunChanges, standingKind } from './run-changes.ts';
+import { countRows, holdSameRows } from './contents.ts';
 import { BuildError, type Outcome } from '../events.ts';
 import { modelError } from './sql-error.ts';
 import type { Graph, GraphNode } from '../graph/graph.ts';
-import { changeBetween, inputsOf, outputOf, parentsChanged, writeInputs, type Inputs } from './inputs.ts';
+import { changeBetween, inputsOf, outputOf, writeInputs, type Inputs } from './inputs.ts';
 import type { Templates } from '../templates/jinja.ts';
 import { materialise, type Built } from './materialise.ts';
 import type { NodeName } from '../project/project.ts';
@@ -38,9 +39,11 @@ export class Run {
   readonly outcomes = new Map<NodeName, Outcome>();
   readonly checks: CheckResult[] = [];
   readonly #outputs = new Map<NodeName, string>();
+  readonly #changes: RunChanges;
 
   constructor(readonly facts: RunFacts) {
     this.tables = new RunTables(facts.warehouse, facts.graph);
+    this.#changes = new RunChanges(facts, this.built);
   }
 
   /** Decides, builds and checks one node; never throws for what is wrong with the node. `onStart` is told the reason. */
@@ -59,7 +62,7 @@ export class Run {
       const inputs = this.inputs(node);
       const reason = this.#reasonToBuild(node, inputs);
       if (reason === null) return await this.#leave(node);
-      const unread = await this.#unreadChanges(node, inputs);
+      const unread = await this.#changes.unread(node, inputs);
       if (unread !== null) return await this.#follow(node, inputs, unread);
       onStart(reason);
       return await this.#build(node, inputs, reason, started);
@@ -105,29 +108,10 @@ export class Run {
     const state = this.facts.states.get(node.name);
     if (this.facts.full) return 'everything is built';
     if (!state) return 'never built before';
-    if (node.config.materialized !== 'ephemeral' && this.#standing(node.table) === null) return 'its table is missing';
+    if (node.config.materialized !== 'ephemeral' && standingKind(this.facts, node.table) === null)
+      return 'its table is missing';
     if (node.volatility === 'always' && node.config.materialized !== 'view') return 'it reads the clock or chance';
     return changeBetween(state.inputKey, inputs);
-  }
-
-  /** The parents whose new rows differ only in columns that the node does not read; null when it has to be built. */
-  async #unreadChanges(node: GraphNode, inputs: Inputs): Promise<readonly NodeName[] | null> {
-    const state = this.facts.states.get(node.name);
-    const { materialized } = node.config;
-    if (this.facts.full || !state || node.volatility === 'always' || this.#standing(node.table) !== 'table')
-      return null;
-    if (materialized !== 'table' && materialized !== 'incremental') return null;
-    const changed = parentsChanged(state.inputKey, inputs);
-    if (changed === null) return null;
-    for (const name of changed) {
-      const parent = this.#node(name);
-      const built = this.built.get(name);
-      if (built === undefined || !('beside' in built) || built.kind === 'view') return null;
-      if (this.#standing(parent.table) !== 'table') return null;
-      const readOf = (columns: readonly string[]): readonly string[] => columnsRead(node, name, columns);
-      if (!(await holdSameParts(this.facts.warehouse, built.beside, parent.table, readOf))) return null;
-    }
-    return changed;
   }
 
   /** Leaves the node as it is and remembers that its rows follow from the new inputs, too. */
@@ -154,15 +138,22 @@ export class Run {
   async #build(node: GraphNode, inputs: Inputs, reason: string, started: number): Promise<Outcome> {
     const { warehouse, states, full } = this.facts;
     const state = states.get(node.name);
-    const built = await materialise({ warehouse, tables: this.tables, node, canAdd: this.#canAdd(node, state) });
-    const rows = built.kind === 'table' ? await countRows(warehouse, built.beside) : null;
+    const site = { warehouse, tables: this.tables, node, canAdd: this.#canAdd(node, state) };
+    const keys = await this.#changes.keysFor(node, inputs);
+    const part = keys && (await buildChangedRows(site, keys));
+    const built = part ?? (await materialise(site));
+    const isKeyed = keys !== null && part !== null && part.kind !== 'unchanged';
+    if (isKeyed) this.#changes.keys.set(node.name, keys);
+    const rows = await this.#rowsOf(node, built, isKeyed);
     const same =
-      !full &&
-      built.kind === 'table' &&
       state !== undefined &&
-      rows !== null &&
-      this.#standing(node.table) === 'table' &&
-      (await holdSameRows(warehouse, built.beside, node.table, rows));
+      (built.kind === 'unchanged' ||
+        (!full &&
+          built.kind === 'table' &&
+          !isKeyed &&
+          rows !== null &&
+          standingKind(this.facts, node.table) === 'table' &&
+          (await holdSameRows(warehouse, built.beside, node.table, rows))));
     if (!same && built.kind !== 'nothing') this.tables.markBuilt(node.name);
     const checks = this.facts.checksOf.get(node.name) ?? [];
     const failed = await this.#check(checks);
@@ -188,9 +179,16 @@ export class Run {
     return { kind: 'built', reason, rows, ms, isPublished: !same && built.kind !== 'nothing' };
   }
 
+  /** null for a view, and for a table that new rows were added to. */
+  async #rowsOf({ name, table }: GraphNode, built: Built, isKeyed: boolean): Promise<bigint | null> {
+    const { warehouse, states } = this.facts;
+    if (built.kind === 'unchanged') return states.get(name)?.rows ?? (await countRows(warehouse, table));
+    return built.kind === 'table' || (built.kind === 'delta' && isKeyed) ? countRows(warehouse, built.beside) : null;
+  }
+
   /** History is never rebuilt; other rows are added to only while nothing above them was written anew. */
   #canAdd(node: GraphNode, state: NodeState | undefined): boolean {
-    if (this.#standing(node.table) !== 'table') return false;
+    if (standingKind(this.facts, node.table) !== 'table') return false;
     if (node.config.materialized === 'snapshot') return true;
     const whole = node.config.full_refresh ?? this.facts.full;
     return state !== undefined && state.hash === node.hash && !whole;
@@ -202,10 +200,6 @@ export class Run {
     const results = await runChecks(this.facts.warehouse, checks, (mark) => this.tables.relationOf(mark));
     this.checks.push(...results);
     return failedNames(results);
-  }
-
-  #standing({ schema, name }: TableName): 'table' | 'view' | null {
-    return this.facts.standing.find((relation) => relation.schema === schema && relation.name === name)?.kind ?? null;
   }
 
   #node(name: NodeName): GraphNode {

@@ -5,6 +5,7 @@ import type { NodeName } from '../project/project.ts';
 
 const BESIDE = '__building';
 const DELTA = '__delta';
+const KEYS = '__keys';
 
 /** Where a node is put together before it is published. */
 export function besideOf(table: TableName): TableName {
@@ -16,8 +17,13 @@ export function deltaOf(table: TableName): TableName {
   return { schema: table.schema, name: table.name + DELTA };
 }
 
+/** Where the keys stand whose rows a model makes anew. */
+export function keysOf(table: TableName): TableName {
+  return { schema: table.schema, name: table.name + KEYS };
+}
+
 export function isLeftover(name: string): boolean {
-  return name.endsWith(BESIDE) || name.endsWith(DELTA);
+  return [BESIDE, DELTA, KEYS].some((end) => name.endsWith(end));
 }
 
 /** Which relation each node is read from while a run goes on: the one just built, or the published one. */
@@ -45,6 +51,14 @@ export class RunTables {
   /** The SQL of a node over the tables of this run; `this` is what is published. */
   bind(owner: GraphNode, sql: string): string {
     return bindMarks(sql, (mark) => this.#relation(mark, owner, (node) => this.current(node)));
+  }
+
+  /** The same over a part of some parents: `part` gives, for a parent or a source, what is read in place of its table. */
+  bindPart(owner: GraphNode, sql: string, part: (name: string, relation: string) => string): string {
+    return bindMarks(sql, (mark) => {
+      const relation = this.#relation(mark, owner, (node) => this.current(node));
+      return mark.kind === 'this' ? relation : part(mark.kind === 'ref' ? mark.name : mark.key, relation);
+    });
   }
 
   /** The SQL of a node over published names only: what a published view holds. */

@@ -1,4 +1,4 @@
-import type { TableName, Warehouse } from '../../../warehouse/warehouse.ts';
+import type { Column, TableName, Warehouse } from '../../../warehouse/warehouse.ts';
 import { digestOf } from './contents.ts';
 import { textLiteral } from './create-sql.ts';
 import type { Graph, GraphNode } from '../graph/graph.ts';
@@ -46,6 +46,36 @@ export async function watermarksOf(
   );
   for (const row of rows) marks.set(row.name, `${row.row_count} ${row.latest ?? ''}`);
   return marks;
+}
+
+/**
+ * A from clause of the rows that came into a source after a mark was taken of it, by the column they are counted by; null
+ * when the mark does not tell them: rows were taken away, came in behind the newest, or the table has no such column.
+ */
+export async function newRowsOf(
+  warehouse: Warehouse,
+  graph: Graph,
+  { key, filter }: Watch,
+  mark: string,
+): Promise<string | null> {
+  const source = graph.sources.get(key);
+  const known = /^(\d+) ([^]*)$/.exec(mark);
+  if (source === undefined || known === null) return null;
+  const relation = warehouse.relation(source.table);
+  const all = `${relation} where ${filter ?? '1 = 1'}`;
+  if (known[1] === '0') return all;
+  const column = growingColumn(source, await warehouse.columns(source.table));
+  if (column === null) return null;
+  const latest = `cast(${textLiteral(known[2] ?? '')} as ${column.type})`;
+  const [old] = await warehouse.query<{ row_count: bigint }>(
+    `select count(*) as row_count from ${all} and ${warehouse.quote(column.name)} <= ${latest}`,
+  );
+  return String(old?.row_count) === known[1] ? `${all} and ${warehouse.quote(column.name)} > ${latest}` : null;
+}
+
+function growingColumn(source: Source, columns: readonly Column[]): Column | null {
+  const name = source.loadedAtField ?? growing.find((one) => columns.some((column) => column.name === one));
+  return columns.find((column) => column.name === name) ?? null;
 }
 
 /** By source key, the expression that grows with every load; sources without a table are left out. */

@@ -8,7 +8,7 @@ const snapshotColumns = z.union([z.literal('all'), z.array(z.string())]);
 
 /**
  * Everything a node may say about itself, in YAML, in dbt_project.yml (with `+`) or in `config()`.
- * Names are dbt's; `time_column`, `order_by`, `unaffected_by` and `source_filters` are ours.
+ * Names are dbt's; `time_column`, `order_by`, `unaffected_by`, `source_filters` and `driven_by` are ours.
  */
 export const configSchema = z.strictObject({
   enabled: z.boolean().default(true),
@@ -36,6 +36,11 @@ export const configSchema = z.strictObject({
   unaffected_by: words.default([]),
   /** By source, a condition on its rows: rows outside it are no reason to build. */
   source_filters: z.record(z.string(), z.string()).default({}),
+  /**
+   * By parent, model or source ('stg_*__deal' stands for many), its column that holds this model's `unique_key`: rows of a
+   * key follow from the parent's rows of that key alone. Where nothing else changed, only the rows of changed keys are made.
+   */
+  driven_by: z.record(z.string(), z.string()).default({}),
   full_refresh: z.boolean().nullable().default(null),
   /** ClickHouse: the sorting key; DuckDB: the order rows are written in. */
   order_by: words.default([]),
