@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ADMIN, cubeEngines, type Opened } from './cube-fixture.ts';
-import { SMALL_COMPANY } from './small-company.ts';
+import { SMALL_COMPANY } from './small-company/index.ts';
 import type { CubeAnswer } from './server.ts';
 
 /** The members that other people's scripts may rely on: measures, then dimensions. */

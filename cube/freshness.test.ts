@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ADMIN, cubeEngines, type Opened } from './cube-fixture.ts';
-import { SMALL_COMPANY } from './small-company.ts';
+import { SMALL_COMPANY } from './small-company/index.ts';
 
 const WON = {
   measures: ['pipeline.won_amount'],

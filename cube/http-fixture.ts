@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import Fastify from 'fastify';
 import type { CubeEngine, Opened } from './cube-fixture.ts';
 import type { SecurityContext } from './server.ts';
-import { SMALL_COMPANY } from './small-company.ts';
+import { SMALL_COMPANY } from './small-company/index.ts';
 
 /** Who a request may come from: the name in its Authorization header. */
 export const PEOPLE = {

@@ -3,7 +3,7 @@ import Excel from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cubeDoor } from '../../../cli/serve/cube-door.ts';
 import { cubeEngines, type Opened } from '../../../cube/cube-fixture.ts';
-import { SMALL_COMPANY } from '../../../cube/marts-fixture.ts';
+import { SMALL_COMPANY } from '../../../cube/small-company/index.ts';
 import { openHouse, type House, type Person } from '../../house-fixture.ts';
 
 const byOwner = {

@@ -1,0 +1,56 @@
+import { texts, type Mart } from './mart.ts';
+
+export const activities: Mart = {
+  columns: {
+    ...texts('activity_id kind direction owner_id owner team outcome lead_id deal_id contact_id company_id'),
+    happened_at: 'instant',
+    talk_seconds: 'integer',
+    is_missed: 'flag',
+    answer_minutes: 'float',
+  },
+  rows: [
+    {
+      activity_id: 'a1',
+      kind: 'call',
+      direction: 'in',
+      owner: 'Анна',
+      team: 'север',
+      outcome: 'answered',
+      happened_at: '2024-01-10 09:00:00',
+      talk_seconds: 120,
+      is_missed: false,
+      answer_minutes: 0.5,
+    },
+    {
+      activity_id: 'a2',
+      kind: 'call',
+      direction: 'in',
+      owner: 'Борис',
+      team: 'юг',
+      outcome: 'missed',
+      happened_at: '2024-01-11 09:00:00',
+      talk_seconds: 0,
+      is_missed: true,
+    },
+    {
+      activity_id: 'a3',
+      kind: 'email',
+      direction: 'out',
+      owner: 'Анна',
+      team: 'север',
+      outcome: null,
+      happened_at: '2024-01-12 09:00:00',
+      is_missed: false,
+    },
+    {
+      activity_id: 'a4',
+      kind: 'meeting',
+      owner: 'Борис',
+      team: 'юг',
+      outcome: 'completed',
+      happened_at: '2024-02-12 09:00:00',
+      is_missed: null,
+      answer_minutes: 1.5,
+    },
+  ],
+};
