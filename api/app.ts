@@ -27,6 +27,7 @@ import { recordLifeRoutes } from './routes/records/life.ts';
 import { mergeRoutes } from './routes/merges/merges.ts';
 import { recordRoutes } from './routes/records/records.ts';
 import { searchRoutes } from './routes/search/search.ts';
+import { segmentRoutes } from './routes/segments/segments.ts';
 import { sourceRoutes } from './routes/sources/sources.ts';
 import { tokenRoutes } from './routes/tokens/tokens.ts';
 import { userRoutes } from './routes/users/users.ts';
@@ -91,6 +92,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(mergeRoutes, all);
   await app.register(recordLifeRoutes, all);
   await app.register(searchRoutes, all);
+  await app.register(segmentRoutes, all);
   const { cube, sources, collector, webhooks } = deps;
   if (sources) await app.register(sourceRoutes, { ...all, sources });
   if (collector) await app.register(collectRoutes, { ...all, collector });

@@ -2,21 +2,24 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readEntities } from '../models/entities.ts';
-import { readSegments } from '../models/segments.ts';
+import { allSegments, readSegments, type SegmentRule } from '../models/segments.ts';
 import { loadProject } from '../models/runner/project/load-project.ts';
 import type { Project } from '../models/runner/project/project.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { Config } from './config.ts';
 import { repositoryDir } from './repository.ts';
 
-/** Voronka's models, those that imports wrote for their sources, and the project's own. Throws ProjectError. */
-export async function modelsOf(config: Config): Promise<Project> {
+/**
+ * Voronka's models, those that imports wrote for their sources, and the project's own, with the segments of the project's
+ * file and those written on the page. Throws ProjectError.
+ */
+export async function modelsOf(config: Config, ofPage: readonly SegmentRule[] = []): Promise<Project> {
   return loadProject({
     root: repositoryDir,
     extraModelDirs: extraModelDirs(config).filter((dir) => existsSync(dir)),
     vars: {
       entities: readEntities(),
-      segments: readSegments(segmentsFile(config)),
+      segments: allSegments(readSegments(segmentsFile(config)), ofPage),
       currency: config.currency,
       timezone: config.timezone,
       attribution_window_days: String(config.attributionWindowDays),
@@ -26,16 +29,20 @@ export async function modelsOf(config: Config): Promise<Project> {
 }
 
 /**
- * The same, kept between builds while no file has changed: a build after an edit of one record then spends nothing on
+ * The same, kept between builds while no file and no segment of the page has changed: a build after an edit of one record then spends nothing on
  * reading and rendering the project.
  */
-export function keptModels(config: Config): () => Promise<Project> {
+export function keptModels(
+  config: Config,
+  segmentsOfPage: () => Promise<readonly SegmentRule[]>,
+): () => Promise<Project> {
   let kept: { readonly state: string; readonly project: Promise<Project> } | null = null;
   return async () => {
     const folders = [join(repositoryDir, 'models'), join(repositoryDir, 'seeds/reference'), ...extraModelDirs(config)];
     const segments = await readFile(segmentsFile(config), 'utf8').catch(() => '');
-    const state = `${await filesState(folders)}\n${segments}`;
-    if (kept?.state !== state) kept = { state, project: modelsOf(config) };
+    const ofPage = await segmentsOfPage();
+    const state = `${await filesState(folders)}\n${segments}\n${JSON.stringify(ofPage)}`;
+    if (kept?.state !== state) kept = { state, project: modelsOf(config, ofPage) };
     return kept.project;
   };
 }

@@ -19,7 +19,7 @@ export const SEGMENT_FIELDS = {
 } as const;
 export type SegmentField = keyof typeof SEGMENT_FIELDS;
 
-const COMPARISONS = { at_least: '>=', at_most: '<=', above: '>', below: '<' } as const;
+export const COMPARISONS = { at_least: '>=', at_most: '<=', above: '>', below: '<' } as const;
 
 /** One condition, ready to be written into SQL: a comparison with a number, or a list of texts. */
 export type SegmentCondition =
@@ -44,9 +44,40 @@ const condition = z.strictObject({
   one_of: texts.optional(),
   none_of: texts.optional(),
 });
-const file = z.strictObject({
-  segments: z.array(z.strictObject({ segment: z.string().trim().min(1).max(100), where: z.array(condition).min(1) })),
+const written = z.strictObject({
+  segment: z.string().trim().min(1).max(100),
+  where: z.array(condition).min(1).max(20),
 });
+const file = z.strictObject({ segments: z.array(written) });
+
+/** A rule that cannot be, with the reason in English. */
+export class SegmentError extends Error {
+  constructor(reason: string) {
+    super(reason);
+    this.name = 'SegmentError';
+  }
+}
+
+/** A rule as it is written in YAML or on the page: `{ segment, where }`. Throws SegmentError. */
+export function segmentRule(value: unknown): SegmentRule {
+  const read = written.safeParse(value);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    throw new SegmentError(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+  }
+  const refuse = (message: string): never => {
+    throw new SegmentError(message);
+  };
+  const { segment, where } = read.data;
+  return { segment, conditions: where.flatMap((one) => conditionsOf(one, refuse)) };
+}
+
+/** The rules of the file, then those of the page; a name of the file is not taken twice. */
+export function allSegments(ofFile: readonly SegmentRule[], ofPage: readonly SegmentRule[]): readonly SegmentRule[] {
+  const taken = new Set(ofFile.map(({ segment }) => segment));
+  const rest = ofPage.filter(({ segment }) => !taken.has(segment) && taken.add(segment));
+  return [...ofFile, ...rest];
+}
 
 /**
  * Reads segments.yml of a project; without one there are no rule segments. Throws ProjectError with the file, the line, what

@@ -4,6 +4,7 @@ import type { Project } from '../../models/runner/index.ts';
 import { renewStagingModels } from '../../ingest/renew.ts';
 import { openWarehouse } from '../../warehouse/open.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
+import { rulesOfPage } from '../../api/segments/segments.ts';
 import type { Config } from '../config.ts';
 import { shownUrl } from '../config-secrets.ts';
 import { dataVersionOf, keptModels, versionsOf, type DataVersion } from '../pipeline.ts';
@@ -38,7 +39,7 @@ export async function ownerOf(config: Config): Promise<Owner> {
   return {
     config,
     warehouse,
-    models: keptModels(config),
+    models: keptModels(config, () => rulesOfPage(warehouse)),
     dataVersion: dataVersion.ask,
     cube: () => (cube ??= madeCube(config, warehouse, { asOf: dataVersion.ask, versions: versions.ask })),
     built: () => {

@@ -7,10 +7,13 @@ import forecast from './forecast.json' with { type: 'json' };
 import funnel from './funnel.json' with { type: 'json' };
 import investment from './investment.json' with { type: 'json' };
 import needs from './needs.json' with { type: 'json' };
+import retention from './retention.json' with { type: 'json' };
 import search from './search.json' with { type: 'json' };
+import segments from './segments.json' with { type: 'json' };
 import service from './service.json' with { type: 'json' };
 import sources from './sources.json' with { type: 'json' };
 import team from './team.json' with { type: 'json' };
+import whatIf from './what-if.json' with { type: 'json' };
 
 /** All words of the language, a file per page. */
 export default {
@@ -23,8 +26,11 @@ export default {
   ...funnel,
   ...investment,
   ...needs,
+  ...retention,
   ...search,
+  ...segments,
   ...service,
   ...sources,
   ...team,
+  ...whatIf,
 };
