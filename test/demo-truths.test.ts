@@ -70,6 +70,31 @@ describe('the planted truths are found', () => {
     );
   });
 
+  it('subscribers leave at the planted rate, and the bridge of each month sums to the kopeck', async () => {
+    const { monthly_churn, tolerance } = truths['subscriptions'] as {
+      monthly_churn: number;
+      tolerance: { absolute: number };
+    };
+    const [all] = await ask(
+      `select sum(cast(is_churned as integer)) as lost, sum(cast(was_subscriber as integer)) as paid,
+         sum(start_mrr) - sum(coalesce(contraction_mrr, 0)) - sum(coalesce(churned_mrr, 0)) as kept,
+         sum(start_mrr) as start, sum(coalesce(expansion_mrr, 0)) as expansion
+       from marts.recurring_months`,
+    );
+    expect(Number(all?.['paid'])).toBeGreaterThan(1000);
+    expect(Math.abs(Number(all?.['lost']) / Number(all?.['paid']) - monthly_churn)).toBeLessThan(tolerance.absolute);
+    expect(Math.abs(1 - Number(all?.['kept']) / Number(all?.['start']) - monthly_churn)).toBeLessThan(0.015);
+    expect(Number(all?.['expansion'])).toBeGreaterThan(0);
+    const [worst] = await ask(
+      `select max(abs(gap)) as gap from (
+         select sum(start_mrr) + sum(coalesce(new_mrr, 0)) + sum(coalesce(reactivated_mrr, 0))
+           + sum(coalesce(expansion_mrr, 0)) - sum(coalesce(contraction_mrr, 0)) - sum(coalesce(churned_mrr, 0))
+           - sum(mrr) as gap
+         from marts.recurring_months group by month)`,
+    );
+    expect(Number(worst?.['gap'])).toBe(0);
+  });
+
   it('clients of each industry buy in its rhythm and leave after the first order at its rate', async () => {
     const { industries, bad_service_factor, bad_service_share, tolerance } = truths['churn'] as {
       industries: { industry: string; interval_days: number; interval_cv: number; churn_rate: number }[];

@@ -21,6 +21,9 @@ const Company = z.strictObject({
   price_rise_win_factor: z.number(),
   price_rise_category: z.string(),
   price_rise_months_ago: z.int(),
+  subscriber_share: z.number(),
+  subscription_churn: z.number(),
+  subscription_upgrade_share: z.number(),
 });
 export type Company = Readonly<z.infer<typeof Company>>;
 
@@ -35,6 +38,7 @@ export const companyTables = [
   'managers',
   'name_ends',
   'name_starts',
+  'plans',
   'products',
   'seasons',
   'stages',

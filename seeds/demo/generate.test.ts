@@ -72,6 +72,7 @@ describe('the demo company', () => {
       orders: ['Дата заказа'],
       payments: ['Дата оплаты'],
       tickets: ['Открыто', 'Первый ответ', 'Дата закрытия'],
+      subscriptions: ['Начало', 'Конец'],
     };
     for (const [table, columns] of Object.entries(moments)) {
       for (const column of columns) {
@@ -107,6 +108,8 @@ describe('the demo company', () => {
       ['payments', 'Заказ ID', 'orders'],
       ['tickets', 'Компания ID', 'companies'],
       ['tickets', 'Ответственный ID', 'employees'],
+      ['subscriptions', 'Компания ID', 'companies'],
+      ['subscriptions', 'Ответственный ID', 'employees'],
       ['targets', 'Сотрудник ID', 'employees'],
     ];
     for (const [table, column, to] of references) {

@@ -110,6 +110,9 @@ async function founded(connection: DuckDBConnection, wish: DemoWish): Promise<vo
     bad_service_factor: String(company.bad_service_factor),
     price_rise: String(company.price_rise),
     price_rise_win_factor: String(company.price_rise_win_factor),
+    subscriber_share: String(company.subscriber_share),
+    subscription_churn: String(company.subscription_churn),
+    subscription_upgrade_share: String(company.subscription_upgrade_share),
     price_rise_category: text(company.price_rise_category),
   };
   for (const [name, value] of Object.entries(variables)) await connection.run(`set variable ${name} = ${value}`);

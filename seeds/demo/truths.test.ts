@@ -53,6 +53,14 @@ describe('the planted truths show in the files', () => {
     expect(losing.map(({ channel }) => channel)).toEqual([loss_making]);
   });
 
+  it('subscribers leave at one rate a month and some move to a dearer plan', async () => {
+    const { monthly_churn, upgrade_share, tolerance } = truths.subscriptions;
+    const [found] = await demo.finding('subscriptions');
+    const churn = number(found?.['stopped']) / number(found?.['client_months']);
+    expect(Math.abs(churn - monthly_churn)).toBeLessThan(tolerance.absolute);
+    expect(Math.abs(number(found?.['moved_share']) - upgrade_share)).toBeLessThan(0.08);
+  });
+
   it('one stage leaks', async () => {
     const found = await demo.finding('stage_losses');
     for (const planted of truths.leaking_stage.stages) {

@@ -80,6 +80,14 @@ export async function plantedTruths(demo: Export) {
       ),
       tolerance: { absolute: 0.6 },
     },
+    subscriptions: {
+      says: 'Clients of the service plan leave at one rate a month; some of those who stay half a year move to a dearer plan.',
+      subscriber_share: company.subscriber_share,
+      monthly_churn: company.subscription_churn,
+      upgrade_after_months: 6,
+      upgrade_share: company.subscription_upgrade_share,
+      tolerance: { absolute: 0.01 },
+    },
     price_rise: {
       says: 'One category became dearer on the first day of a month; its deals are won less often since.',
       category: company.price_rise_category,

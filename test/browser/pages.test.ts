@@ -122,6 +122,56 @@ describe('duplicates', () => {
   });
 });
 
+describe('a segment by rule', () => {
+  it(
+    'is written on the page, its size seen before it is kept, and goes out with contacts',
+    { timeout: 120_000 },
+    async () => {
+      await open('/customers');
+      await page.getByRole('button', { name: 'Новый сегмент' }).press('Enter');
+      const dialog = page.getByRole('dialog', { name: 'Новый сегмент' });
+      await dialog.getByLabel('Название').fill('Больше всех');
+      await dialog.getByLabel('Значение').fill('150 000,5');
+      const [expected] = await warehouse(
+        `select count(*) as clients from core.customer_standing where is_current and revenue >= 150000.5`,
+      );
+      await dialog.getByText(`Сейчас подходят ${String(expected?.['clients'])} из`).waitFor();
+      await dialog.getByRole('button', { name: 'Сохранить' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      const row = page.getByRole('listitem').filter({ hasText: 'Больше всех' });
+      await row.waitFor();
+      await voronkaDoes(place, 'build', 'segment_member+');
+      const [built] = await warehouse(
+        `select count(*) as clients from marts.segment_members where is_current and segment = 'Больше всех'`,
+      );
+      expect(built?.['clients']).toEqual(expected?.['clients']);
+      await open('/customers');
+      const coming = page.waitForEvent('download');
+      await row.getByRole('button', { name: 'Аудитория с контактами' }).click();
+      const lines = (await readFile(await (await coming).path(), 'utf8')).trim().split(/\r?\n/);
+      expect(new Set(lines.slice(1).map((line) => line.split(';')[0])).size).toBe(Number(expected?.['clients']));
+      expect(lines.join()).toMatch(/\+7/);
+    },
+  );
+});
+
+describe('clients and the forecast', () => {
+  it('the curve of those who stay tells how many clients it was counted from', async () => {
+    const [life] = await warehouse('select count(*) as clients from marts.customer_lives');
+    await page.getByText(`Клиентов ${String(life?.['clients'])}, из них ушли`).waitFor();
+  });
+
+  it('a lever moved by the keyboard changes the month by its share, and back', async () => {
+    await open('/forecast');
+    const lever = page.getByRole('slider', { name: 'Лидов в месяц' });
+    await lever.focus();
+    for (let press = 0; press < 10; press += 1) await page.keyboard.press('ArrowRight');
+    await page.getByText('+10 % к нынешнему').waitFor();
+    await page.getByRole('button', { name: 'Как сейчас' }).click();
+    await page.getByText('к нынешнему').waitFor({ state: 'detached' });
+  });
+});
+
 describe('the search box', () => {
   it('opens by Ctrl+K on any page, finds a company and shows its card; Esc goes back and then closes', async () => {
     await open('/service?period=all');
@@ -144,7 +194,7 @@ describe('the search box', () => {
   });
 });
 
-it.each(['/service', '/investment', '/duplicates'])(
+it.each(['/service', '/investment', '/duplicates', '/customers', '/forecast'])(
   '%s is no wider than a phone, dark and in English',
   async (path) => {
     await page.setViewportSize({ width: 390, height: 844 });

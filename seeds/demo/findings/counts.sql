@@ -17,6 +17,7 @@ select
     (select count(*) from touches)::integer as touches,
     (select count(*) from activities)::integer as activities,
     (select count(*) from tickets)::integer as tickets,
+    (select count(*) from subscriptions)::integer as subscriptions,
     (select sum(spend) from spend)::varchar as spend,
     (select count(*) from leads)::integer - (select count(*) from lead)::integer as rejected_leads,
     (select count(*) from deals)::integer - (select count(*) from deal)::integer as rejected_deals,

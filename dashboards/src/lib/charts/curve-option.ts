@@ -27,7 +27,7 @@ export function curveOption(points: readonly CurvePoint[], manner: Manner): Draw
         ),
         boundaryGap: false,
       },
-      yAxis: { ...valueAxis(manner, '', (value) => format.percent(value)), min: 0, max: 1 },
+      yAxis: { ...valueAxis(manner, '', (value) => format.percent(value)), min: 0, max: 1, interval: 0.25 },
       series: [
         { ...band, data: points.map(({ low, share }) => low ?? share) },
         {
