@@ -1,13 +1,14 @@
 import { hash } from 'node:crypto';
 import { sameName } from '../mapping/headings.ts';
 import { RECORD_COLUMNS } from '../raw/tables.ts';
-import { isObject, type Json, type JsonObject } from '../sources/json.ts';
+import type { JsonObject } from '../sources/json.ts';
 import type { Stream } from '../sources/connector.ts';
 import { SourceTrouble } from '../sources/trouble.ts';
 import type { Known } from './known.ts';
 
-/** News of one id: a record, or the word that it is gone or back. */
-type News = { readonly kind: 'record'; readonly record: JsonObject } | { readonly kind: 'gone' | 'back' };
+/** News of one id: a record with its JSON, or the word that it is gone or back. */
+type News =
+  { readonly kind: 'record'; readonly record: JsonObject; readonly text: string } | { readonly kind: 'gone' | 'back' };
 
 /** What of a batch is worth keeping, ready to be landed. */
 export type BatchText = {
@@ -42,7 +43,7 @@ export class Batch {
     return this.#news.size;
   }
 
-  /** roughly: keys and values as they will be written */
+  /** characters of the records, repeats included */
   get bytes(): number {
     return this.#bytes;
   }
@@ -55,8 +56,9 @@ export class Batch {
         en: `a record of stream ${this.stream.name} has no id: ${JSON.stringify(record).slice(0, 200)}`,
       });
     }
-    this.#take(id, { kind: 'record', record });
-    this.#bytes += roughBytes(record);
+    const text = JSON.stringify(record);
+    this.#take(id, { kind: 'record', record, text });
+    this.#bytes += text.length;
   }
 
   mark(id: string, kind: 'gone' | 'back'): void {
@@ -79,8 +81,7 @@ export class Batch {
         lines.push(JSON.stringify({ _source_id: id, _is_deleted: news.kind }));
         continue;
       }
-      const { record } = news;
-      const text = JSON.stringify(record);
+      const { record, text } = news;
       const checksum = hash('sha1', text);
       if (before && !before.isGone && before.hash === checksum) continue;
       const { deletes } = this.stream;
@@ -109,12 +110,4 @@ export class Batch {
     this.#news.delete(id);
     this.#news.set(id, news);
   }
-}
-
-function roughBytes(value: Json): number {
-  if (typeof value === 'string') return value.length + 2;
-  if (Array.isArray(value)) return value.reduce<number>((sum, item: Json) => sum + roughBytes(item), 2);
-  if (isObject(value))
-    return Object.entries(value).reduce((sum, [key, item]) => sum + key.length + 4 + roughBytes(item), 2);
-  return 6;
 }

@@ -50,6 +50,8 @@ class Reading {
   readonly #total = { read: 0, fresh: 0, changed: 0, deleted: 0, rejected: 0, flagged: 0 };
   readonly #columnsAdded = new Set<string>();
   #batch: Batch;
+  /** the batch that is being kept while the next one is read */
+  #keeping: Promise<void> = Promise.resolve();
   #lastKept = performance.now();
   #cursor: Cursor = { kind: 'start' };
   #hasCompared = false;
@@ -68,7 +70,16 @@ class Reading {
     };
   }
 
+  /** What was being kept when something failed is still kept: the cursor that the run tells is true. */
   async whole(): Promise<void> {
+    try {
+      await this.#read();
+    } finally {
+      await this.#keeping;
+    }
+  }
+
+  async #read(): Promise<void> {
     const { place, mapping, stream, full, signal } = this.#at;
     this.#cursor = await keptCursor(place.warehouse, mapping.mapping.source, stream.name);
     await this.#lookAgain();
@@ -87,6 +98,7 @@ class Reading {
     }
     signal.throwIfAborted();
     await this.#keep(next);
+    await this.#keeping;
     await this.#compare(ids);
   }
 
@@ -117,15 +129,21 @@ class Reading {
     return size >= FULL.records || bytes >= FULL.bytes || age > FULL.ms;
   }
 
+  /** Begins to keep what was taken in, once the batch before it is kept; meanwhile the next one may be read. */
   async #keep(cursor: Cursor): Promise<void> {
-    const kept = await this.#at.inTurn(() => keepBatch(this.#at, this.#batch, cursor));
-    for (const name of ['fresh', 'changed', 'deleted', 'rejected', 'flagged'] as const) {
-      this.#total[name] += (kept satisfies Kept)[name];
-    }
-    for (const name of kept.columnsAdded) this.#columnsAdded.add(name);
-    this.#cursor = cursor;
+    await this.#keeping;
+    const batch = this.#batch;
     this.#batch = new Batch(this.#at.stream);
     this.#lastKept = performance.now();
+    this.#keeping = this.#at.inTurn(() => keepBatch(this.#at, batch, cursor)).then((kept) => this.#count(kept, cursor));
+    // Whoever waits for it hears of its failure; until then it is nobody's.
+    this.#keeping.catch(() => undefined);
+  }
+
+  #count(kept: Kept, cursor: Cursor): void {
+    for (const name of ['fresh', 'changed', 'deleted', 'rejected', 'flagged'] as const) this.#total[name] += kept[name];
+    for (const name of kept.columnsAdded) this.#columnsAdded.add(name);
+    this.#cursor = cursor;
   }
 
   /** Finds what the source has no more, where the stream learns that by looking at all ids. */
@@ -165,6 +183,7 @@ class Reading {
     for (const id of gone) this.#batch.mark(id, 'gone');
     for (const id of back) this.#batch.mark(id, 'back');
     await this.#keep(this.#cursor);
+    await this.#keeping;
     this.#hasCompared = true;
   }
 
