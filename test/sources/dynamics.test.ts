@@ -10,10 +10,10 @@ import { unnamed } from './rows.ts';
 
 const ENTITIES = [
   ...['employee', 'company', 'contact', 'product', 'lead', 'deal', 'deal_stage_change', 'activity', 'ticket'],
-  ...['order', 'order_line'],
+  ...['order', 'order_line', 'quote'],
 ];
 
-const MARTS = '+deals +leads +order_lines +activities +tickets';
+const MARTS = '+deals +leads +order_lines +activities +tickets +quote';
 
 describe.each(engines)('Dynamics 365 on $name', ({ open }) => {
   let warehouse: Warehouse;
@@ -90,6 +90,15 @@ describe.each(engines)('Dynamics 365 on $name', ({ open }) => {
   it('only the lines of a won opportunity are revenue', async () => {
     const rows = await ask(`select order_id, product, kind, quantity, amount from marts.order_lines`);
     expect(rows).toEqual([['dyn:o-1', 'Насос 40', 'sale', '2.0000', '480000.00']]);
+  });
+
+  it('of a quote the newest revision counts, beside its opportunity and not as a sale', async () => {
+    const quotes = await ask(
+      `select number, version, outcome, deal_id, company_name, amount, currency, expires_on, version_count from core.quote`,
+    );
+    expect(quotes).toEqual([
+      ['QUO-01000', '1', 'won', 'dyn:o-1', 'ООО «Север»', '480000.00', 'RUB', '2025-03-31', '2'],
+    ]);
   });
 
   it('moves between stages come from the audit log, and of it nothing else', async () => {

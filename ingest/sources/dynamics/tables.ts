@@ -158,6 +158,16 @@ export const TABLES = [
     reads: 'changes',
   },
   {
+    stream: 'quotes',
+    table: 'quote',
+    id: 'quoteid',
+    columns: [
+      ...['quoteid', 'name', 'quotenumber', 'revisionnumber', 'opportunityid', 'customerid', 'totalamount_base'],
+      ...['effectiveto', 'ownerid', ...STATE, ...PERIOD],
+    ],
+    reads: 'changes',
+  },
+  {
     stream: 'phonecalls',
     table: 'phonecall',
     id: 'activityid',

@@ -117,6 +117,15 @@ function opportunities(org: Dataverse): void {
     ...{ overriddencreatedon: '2024-12-01T00:00:00Z', ...pointing('ownerid', 'systemuser', 'u-1') },
     ...{ ...state(0, 100000000, 'Ждём смету'), ...at('2025-01-26T08:00:00Z') },
   });
+  const quote = (id: string, revision: number, amount: string, status: Record<string, unknown>): void =>
+    org.put('quotes', {
+      ...{ quoteid: id, name: 'Насосы', quotenumber: 'QUO-01000', revisionnumber: revision },
+      ...{ ...pointing('opportunityid', 'opportunity', 'o-1'), ...pointing('customerid', 'account', 'a-1') },
+      ...{ totalamount_base: exact(amount), effectiveto: '2025-03-31', ...status },
+      ...at(`2025-02-0${revision + 1}T08:00:00Z`),
+    });
+  quote('q-1', 0, '499000.0000', state(3, 7, 'Revised'));
+  quote('q-2', 1, '480000.0000', state(2, 4, 'Won'));
   const line = (id: string, of: string, quantity: number, amount: string, modified: string): void =>
     org.put('opportunityproducts', {
       ...{ opportunityproductid: id, _opportunityid_value: of, _productid_value: 'p-1', quantity, priceperunit: 2400 },

@@ -74,6 +74,12 @@ export const TABLES: Readonly<Record<string, DataverseTable>> = {
     },
     false,
   ),
+  quotes: table('quote', 'quoteid', {
+    ...common,
+    ...texts('name', 'quotenumber'),
+    ...{ revisionnumber: 'Integer', opportunityid: 'Lookup', customerid: 'Customer', totalamount_base: 'Money' },
+    effectiveto: 'DateTime',
+  }),
   phonecalls: table('phonecall', 'activityid', { ...activity, directioncode: 'Boolean' }),
   emails: table('email', 'activityid', { ...activity, directioncode: 'Boolean' }),
   appointments: table('appointment', 'activityid', activity),
