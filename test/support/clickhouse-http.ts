@@ -71,6 +71,11 @@ async function answer(connection: Connection, request: IncomingMessage, response
     response.setHeader('X-ClickHouse-Query-Id', result.query_id);
     await pipeline(result.stream, response);
   } catch (error) {
+    // Who asked has hung up in the middle of the answer, as a server does that is stopped: nobody is left to tell.
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
     const code = (error as { code?: string }).code ?? '1';
     const type = (error as { type?: string }).type ?? 'UNKNOWN_EXCEPTION';
     response.writeHead(500, { 'X-ClickHouse-Exception-Code': code });

@@ -27,6 +27,8 @@ async function startDirect(days: Days): Promise<Listening & { readonly asked: st
     const { params } = JSON.parse(body) as {
       params: { ReportName: string; SelectionCriteria: { DateFrom: string; DateTo: string }; FieldNames: string[] };
     };
+    // money with VAT unless the settings say otherwise
+    expect(params).toMatchObject({ IncludeVAT: 'YES', DateRangeType: 'CUSTOM_DATE' });
     const { DateFrom, DateTo } = params.SelectionCriteria;
     const tries = (queue.get(params.ReportName) ?? 0) + 1;
     queue.set(params.ReportName, tries);
