@@ -32,17 +32,19 @@ export type Model<Name extends string> = {
 };
 
 const FURTHEST = 1e4;
+/** A search that came here is not followed further: the likelihood rises without end, if ever more slowly. */
+const RUN_AWAY = Math.log(100 * FURTHEST);
 
 /** Fits positive parameters from several starts; the best is kept and finished on all cases. */
 export function fit<Name extends string>({ names, starts, logLikelihood, rough }: Model<Name>): Fit<Name> {
   const least = (f: (parameters: readonly number[]) => number) => (logs: readonly number[]) => -f(logs.map(Math.exp));
   const tried = starts
-    .map((start) => nelderMead(least(rough ?? logLikelihood), start.map(Math.log)))
+    .map((start) => nelderMead(least(rough ?? logLikelihood), start.map(Math.log), 0.5, RUN_AWAY))
     .toSorted((a, b) => a.value - b.value);
   const [best, ...others] = tried;
   if (!best) throw new RangeError('a fit needs a start');
   const whole = least(logLikelihood);
-  const top = rough ? (newton(whole, best.at) ?? nelderMead(whole, best.at, 0.05)) : best;
+  const top = rough ? (newton(whole, best.at) ?? nelderMead(whole, best.at, 0.05, RUN_AWAY)) : best;
   const at = top.at.map(Math.exp);
   if (at.some((parameter) => !(parameter < FURTHEST))) return { kind: 'refused', why: 'no-top' };
   if (others.length > 0 && others.every(({ value }) => value - best.value > 1e-4)) {

@@ -4,17 +4,23 @@ const MOST_ITERATIONS = 4000;
 
 /**
  * The least value of a function near `start`, by Nelder and Mead's simplex (1965), begun once more from where it ended. It
- * stops when the simplex spreads less than 1e-10 of its value and 1e-8 of its place. NaN counts as the worst.
+ * stops when the simplex spreads less than 1e-10 of its value and 1e-8 of its place, and where its best corner has run
+ * beyond `furthest` in any coordinate. NaN counts as the worst.
  */
-export function nelderMead(f: (at: readonly number[]) => number, start: readonly number[], step = 0.5): Minimum {
-  const first = walk(f, start, step);
-  const again = walk(f, first.at, step / 5);
+export function nelderMead(
+  f: (at: readonly number[]) => number,
+  start: readonly number[],
+  step = 0.5,
+  furthest = Infinity,
+): Minimum {
+  const first = walk(f, start, step, furthest);
+  const again = walk(f, first.at, step / 5, furthest);
   return { ...again, evaluations: first.evaluations + again.evaluations };
 }
 
 type Corner = { readonly at: readonly number[]; readonly value: number };
 
-function walk(f: (at: readonly number[]) => number, start: readonly number[], step: number): Minimum {
+function walk(f: (at: readonly number[]) => number, start: readonly number[], step: number, furthest: number): Minimum {
   let evaluations = 0;
   const measure = (at: readonly number[]): Corner => {
     evaluations++;
@@ -25,7 +31,7 @@ function walk(f: (at: readonly number[]) => number, start: readonly number[], st
   for (let turn = 0; turn < MOST_ITERATIONS; turn++) {
     simplex.sort((a, b) => a.value - b.value);
     const [best, worst, second] = [corner(simplex, 0), corner(simplex, -1), corner(simplex, -2)];
-    if (isSettled(simplex, best, worst)) break;
+    if (isSettled(simplex, best, worst) || best.at.some((x) => x > furthest)) break;
     const centre = start.map((_, i) => mean(simplex.slice(0, -1).map(({ at }) => at[i] ?? NaN)));
     const along = (factor: number): Corner => measure(centre.map((c, i) => c + factor * ((worst.at[i] ?? NaN) - c)));
     const reflected = along(-1);
