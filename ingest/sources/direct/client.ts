@@ -42,12 +42,12 @@ export function directClient(settings: DirectSettings, tools: Tools): DirectClie
         ...{ ReportType: 'CAMPAIGN_PERFORMANCE_REPORT', DateRangeType: 'CUSTOM_DATE', Format: 'TSV' },
         ...{ IncludeVAT: settings.vat ? 'YES' : 'NO', IncludeDiscount: 'NO' },
       };
-      const url = new URL('/json/v5/reports', settings.address).href;
+      const url = new URL('/json/v501/reports', settings.address).href;
       const answer = await http.send(
         { method: 'POST', url, headers, body: { kind: 'json', value: { params } } },
         signal,
       );
-      return rowsOf(answer.text(), hostOf(url));
+      return rowsOf(answer.text(), hostOf(url)).map((row) => ({ ...row, IncludeVAT: settings.vat ? 'yes' : 'no' }));
     },
   };
 }

@@ -100,6 +100,9 @@ describe.each(engines)('ad systems by API on $name', ({ open }) => {
     expect(report).toContain('VORONKA_SOURCE_VK_TOKEN');
     expect(report).toContain('needs client_id and the secret client_secret, or the secret token');
     expect(report).toContain('see to the token of source meta');
+    for (let n = 1; n <= 5; n++) vk.tokens.add(`somebody-else-${n}`);
+    expect(JSON.stringify(await place.sync(warehouse, fromVk()))).toContain('has five tokens already');
+    vk.tokens.clear();
     expect(report).not.toMatch(/wrong-vk-secret|wrong-vk-token|wrong-meta-token/);
   });
 

@@ -14,7 +14,7 @@ async function startDirect(days: Days): Promise<Listening & { readonly asked: st
   const queue = new Map<string, number>();
   const asked: string[] = [];
   const listening = await listen(({ headers, body, url }) => {
-    if (url.pathname !== '/json/v5/reports') return { status: 404, type: 'text/plain', body: 'no' };
+    if (url.pathname !== '/json/v501/reports') return { status: 404, type: 'text/plain', body: 'no' };
     if (headers.authorization !== 'Bearer right-token') {
       const error = { error_code: '53', error_string: 'Authorization error', error_detail: 'Invalid OAuth token' };
       return { status: 400, type: 'application/json', body: JSON.stringify({ error }) };
@@ -101,6 +101,13 @@ describe.each(engines)('Яндекс.Директ by API on $name', ({ open }) =
       { spent_on: '2026-02-28', campaign_id: '7001', spend: '1234.56', clicks: 50 },
       { spent_on: '2026-02-28', campaign_id: '7002', spend: '0.50', clicks: 1 },
     ]);
+  });
+
+  it('says of each sum whether VAT is in it', async () => {
+    const rows = await warehouse.query(
+      `select distinct is_vat_included from ${warehouse.relation({ schema: 'core', name: 'ad_spend' })}`,
+    );
+    expect(rows).toEqual([{ is_vat_included: true }]);
   });
 
   it('the last days are restated, not added; what the system took back goes', async () => {

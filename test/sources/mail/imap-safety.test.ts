@@ -124,6 +124,19 @@ describe.each(engines)('bodies of letters on $name', ({ open }) => {
     expect(rows).toEqual([{ body: null, is_body_whole: null }]);
   });
 
+  it('a letter that two folders show, as Gmail does, is one', async () => {
+    server.folders.set('Labels', {
+      validity: 1,
+      letters: new Map([[7, letter('plain@x', [], 'What is the price?\r\n')]]),
+    });
+    await sync('two_folders', { folders: ['INBOX', 'Labels'] });
+    await buildModels(warehouse, { extraModelDirs: [`${place.dataDir}/models`], select: '+letter' });
+    const [row] = await warehouse.query(
+      `select cast(count(*) as integer) as n from ${warehouse.relation({ schema: 'core', name: 'letter' })}`,
+    );
+    expect(Number(row?.['n'])).toBe(4);
+  });
+
   it('are kept as text on request, without attachments; one that is cut says so', async () => {
     await sync('with_bodies', { keep: 'bodies' });
     await buildModels(warehouse, { extraModelDirs: [`${place.dataDir}/models`], select: '+letter' });
