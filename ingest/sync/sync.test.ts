@@ -8,6 +8,7 @@ import { smallCrmConnector } from '../testing/small-crm/connector.ts';
 import { smallCrm, type SmallCrm } from '../testing/small-crm/server.ts';
 import { fromStaging } from '../testing/staged.ts';
 import { syncedPlace, type SyncedPlace } from '../testing/synced.ts';
+import { noteHints, takeHints } from './hints.ts';
 import type { StreamRun } from './runs.ts';
 
 describe.each(engines)('a source that is read again and again on $name', ({ open }) => {
@@ -67,6 +68,19 @@ describe.each(engines)('a source that is read again and again on $name', ({ open
     expect(rows).toHaveLength(8);
     expect(rows[1]).toEqual({ deal_id: `${source}:d2`, title: 'Deal 2, renamed', amount: '5.00', is_deleted: false });
     expect(rows[4]).toEqual({ deal_id: `${source}:d5`, title: 'Deal 5', amount: '502.50', is_deleted: true });
+  });
+
+  it('what a webhook named waits for the next sync when one was stopped', async () => {
+    await noteHints(place.dataDir, source, [{ stream: 'deals', id: '1' }]);
+    const stopped = AbortSignal.abort();
+    await place.sync(warehouse, {
+      ...{ connector: smallCrmConnector, source, signal: stopped },
+      settings: { address: crm.url },
+      secrets: { key: crm.token },
+    });
+    expect([...(await takeHints(place.dataDir, source, place.now)).ids]).toEqual([['deals', ['1']]]);
+    await synced();
+    expect((await takeHints(place.dataDir, source, place.now)).ids.size).toBe(0);
   });
 
   it('ids and amounts of many digits arrive with every digit', async () => {
