@@ -57,6 +57,7 @@ const SOURCES: readonly RecordSource[] = [
   core('contact', [company, owner, team], 'team', 'created_at'),
   core('company', [owner, team], 'team', 'created_at'),
   core('order', [company, owner, team], 'team', 'ordered_at'),
+  core('acquisition_cost', [owner, team], 'team', 'starts_on'),
   core('employee', [], 'team', null),
   core('product', [], 'everyone', null),
 ];

@@ -76,11 +76,28 @@ describe.each(engines)('records made and removed on $name', ({ open }) => {
     ['deal', { title: 'x', stage: 'Qualification', ammount: 1 }, 'unknown-field', { nearest: 'amount' }],
     ['contact', { email: 'a@b.ru' }, 'wrong-value', { field: 'full_name' }],
     ['contact', { full_name: 'x', company_id: 'zoho:none' }, 'wrong-value', { field: 'company_id' }],
+    ['acquisition_cost', { amount: '5.00' }, 'wrong-value', { field: 'starts_on' }],
     ['activity', { kind: 'tusk' }, 'wrong-value', { nearest: 'task' }],
     ['product', { name: 'x' }, 'fixed-field', {}],
     ['nothing', { name: 'x' }, 'not-found', {}],
   ])('refuses a %s of %j', async (entity, fields, kind, facts) => {
     expect((await make(entity, fields)).json()).toMatchObject({ type: `urn:voronka:problem:${kind}`, ...facts });
+  });
+
+  it('a cost of winning clients is made and changed by hand, and managers see none that is not of their team', async () => {
+    const made = await make('acquisition_cost', { kind: 'salary', amount: '420000', starts_on: '2026-03-01' });
+    expect(made.statusCode, made.body).toBe(201);
+    const { id } = made.json<Answer>();
+    const edit = await admin.ask({
+      method: 'PATCH',
+      url: at('acquisition_cost', id),
+      payload: { ends_on: '2026-03-31' },
+      headers: { 'if-match': '"1"' },
+    });
+    expect(edit.json()).toMatchObject({ version: 2, fields: { amount: '420000.00', ends_on: '2026-03-31' } });
+    expect((await north.get(at('acquisition_cost', id))).statusCode).toBe(404);
+    const list = await admin.get('/api/v1/records/acquisition_cost?from=2026-03-01&to=2026-03-31');
+    expect(list.statusCode, list.body).toBe(200);
   });
 
   it('a manager makes records for people of the own team alone, and a reader makes none', async () => {
