@@ -14,18 +14,25 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** A record made by people: its entity, its id and its fields as text. */
 export type HandmadeRecord = readonly [entity: string, id: string, fields: Readonly<Record<string, string | null>>];
 
-/** Writes records into the log as if people had created them; they reach core as system `voronka`, ids as given. */
-export async function createRecords(warehouse: Warehouse, records: readonly HandmadeRecord[]): Promise<void> {
+/**
+ * Writes records into the log as if people had created them, or changed them later; they reach core as system `voronka`,
+ * ids as given.
+ */
+export async function createRecords(
+  warehouse: Warehouse,
+  records: readonly HandmadeRecord[],
+  { version, op } = { version: 1n, op: 'create' },
+): Promise<void> {
   await ensureAppTables(warehouse);
   await warehouse.insert(
     VERSIONS,
     records.map(([kind, id, fields], at) => ({
       kind,
       id,
-      version: 1n,
+      version,
       at: '2024-01-01T00:00:00Z',
       author: 'test',
-      op: 'create',
+      op,
       fields: JSON.stringify(fields),
       write_id: String(at),
     })),

@@ -100,6 +100,21 @@ describe.each(engines)('records made and removed on $name', ({ open }) => {
     expect(list.statusCode, list.body).toBe(200);
   });
 
+  it('a lead is given to its client by hand, and keeps what its source says of the rest', async () => {
+    const lead = house.warehouse.relation({ schema: 'core', name: 'lead' });
+    await house.warehouse.run(
+      `insert into ${lead} (system, lead_id, title, version) values ('zoho', 'zoho:l1', 'Заявка', 0)`,
+    );
+    const change = (payload: object) =>
+      admin.ask({ method: 'PATCH', url: at('lead', 'zoho:l1'), payload, headers: { 'if-match': '"0"' } });
+    expect((await change({ title: 'x' })).json()).toMatchObject({ type: 'urn:voronka:problem:fixed-field' });
+    expect((await change({ contact_id: 'zoho:none' })).json()).toMatchObject({ field: 'contact_id' });
+    expect((await change({ contact_id: 'zoho:p1' })).json()).toMatchObject({
+      version: 1,
+      fields: { contact_id: 'zoho:p1', title: 'Заявка' },
+    });
+  });
+
   it('a manager makes records for people of the own team alone, and a reader makes none', async () => {
     expect((await make('contact', { full_name: 'Без владельца' }, north)).json()).toMatchObject({ field: 'owner_id' });
     const foreign = await make('contact', { full_name: 'Чужой', owner_id: 'zoho:e2' }, north);

@@ -48,6 +48,7 @@ const records: readonly HandmadeRecord[] = [
   lead('first ask', { full_name: 'Нина Ершова', phone: '+79163334455', email: 'nina@ershova.example' }),
   lead('second ask', { full_name: 'Ершова Нина', phone: '89163334455' }),
   lead('switchboard', { full_name: 'Ким Лев', phone: '+74957776655' }),
+  lead('corrected', { full_name: 'Анна Белова', phone: '+79161112233' }),
   lead('nameless', { title: 'Заявка с сайта' }),
   lead('named by hand', { full_name: 'Анна Белова', phone: '+79161112233', contact_id: 'vera' }),
 ];
@@ -59,6 +60,7 @@ describe.each(engines)('leads without a card on $name', ({ name, open }) => {
   beforeAll(async () => {
     warehouse = await open();
     await createRecords(warehouse, records);
+    await createRecords(warehouse, [['lead', 'corrected', { contact_id: 'vera' }]], { version: 2n, op: 'set' });
     await buildModels(warehouse, { select: '+lead_client' });
     seen[name] = await warehouse.query('select lead_id, client_id from core.lead_client order by lead_id');
   });
@@ -86,6 +88,9 @@ describe.each(engines)('leads without a card on $name', ({ name, open }) => {
 
   it('a lead that names its contact is not judged by its phone', async () =>
     expect(await clientOf('named by hand')).toBe('contact/vera'));
+
+  it('what people say of a lead goes before what it is like', async () =>
+    expect(await clientOf('corrected')).toBe('contact/vera'));
 
   it('a lead like two clients goes to one of them, and does not make them one', async () => {
     expect(await clientOf('of two')).toBe('contact/vera');
