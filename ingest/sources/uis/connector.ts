@@ -7,13 +7,25 @@ import { isObject, type JsonObject } from '../json.ts';
 import { isSameSecret } from '../same-secret.ts';
 import { callPages, clockIn } from '../telephony-days.ts';
 import { SourceTrouble } from '../trouble.ts';
+import { momentsIn } from '../zone-time.ts';
 
 const uisSettings = z.strictObject({
   address: z.url().default('https://dataapi.uiscom.ru'),
   since: z.iso.date().optional(),
+  /** the IANA zone of the account's clock where it is not the company's */
+  timezone: z.string().refine(isZone, 'Europe/Moscow').optional(),
   page: z.coerce.number().int().min(1).max(10_000).default(5_000),
 });
 type UisSettings = z.infer<typeof uisSettings>;
+
+function isZone(name: string): boolean {
+  try {
+    momentsIn(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const FIELDS = [
   ...['id', 'start_time', 'finish_time', 'direction', 'is_lost', 'communication_id', 'talk_duration', 'wait_duration'],
@@ -78,19 +90,24 @@ export const uis = connector<UisSettings>({
 type Ask = (from: Date, to: Date, offset: number, signal: AbortSignal) => Promise<JsonObject[]>;
 
 function caller(settings: UisSettings, tools: Tools): Ask {
+  const zone = settings.timezone ?? tools.timezone;
+  const moment = momentsIn(zone);
   const http = tools.http({ perSecond: 2, judge: (answer) => verdictOf(answer, tools.source) });
   return async (from, to, offset, signal) => {
     const params = {
       ...{ access_token: tools.secret('token'), limit: settings.page, offset, fields: FIELDS },
-      date_from: clockIn(from, tools.timezone),
-      date_till: clockIn(to, tools.timezone),
+      date_from: clockIn(from, zone),
+      date_till: clockIn(to, zone),
     };
     const value = { jsonrpc: '2.0', id: 1, method: 'get.calls_report', params };
     const url = new URL('/v2.0', settings.address).href;
     const answer = (await http.send({ method: 'POST', url, body: { kind: 'json', value } }, signal)).json();
     const result = isObject(answer) ? answer['result'] : undefined;
     const data = isObject(result) ? result['data'] : undefined;
-    return Array.isArray(data) ? data.filter(isObject) : [];
+    return (Array.isArray(data) ? data.filter(isObject) : []).map((call) => ({
+      ...call,
+      ...{ started_at: moment(String(call['start_time'])), ended_at: moment(String(call['finish_time'])) },
+    }));
   };
 }
 

@@ -137,15 +137,16 @@ describe('Mango', () => {
   });
 });
 
-it('UIS: a limit that comes with status 200 is waited out', async () => {
+it('UIS: a limit that comes with status 200 is waited out, and times are of the account’s clock', async () => {
   const answers = [
     { jsonrpc: '2.0', id: 1, error: { code: -32029, message: 'limit', data: { mnemonic: 'limit_exceeded' } } },
-    { jsonrpc: '2.0', id: 1, result: { data: [{ id: 1 }], metadata: {} } },
+    { jsonrpc: '2.0', id: 1, result: { data: [{ id: 1, start_time: '2026-02-20 14:00:00' }], metadata: {} } },
   ];
   const server = await listen(() => ({ status: 200, type: 'application/json', body: JSON.stringify(answers.shift()) }));
-  const settings = { address: server.url, since: '2026-02-20' };
+  // the account's clock is that of Yekaterinburg, the company's that of Moscow
+  const settings = { address: server.url, since: '2026-02-20', timezone: 'Asia/Yekaterinburg' };
   const box = opened({ connector: uis, settings, secrets: { token: 't' }, now: new Date('2026-02-20T12:00:00Z') });
-  expect((await box.read('calls')).records).toEqual([{ id: 1 }]);
+  expect((await box.read('calls')).records).toMatchObject([{ id: 1, started_at: '2026-02-20T09:00:00.000Z' }]);
   expect(box.waited.length).toBeGreaterThan(0);
   box.close();
   await server.close();
