@@ -43,6 +43,13 @@ describe('the configuration', () => {
     });
   });
 
+  it('makes no demo company where the environment says 0, with a voronka.yml or without', async () => {
+    expect((await readConfig({ VORONKA_DEMO_SCALE: '0' }, dir)).demoScale).toBeNull();
+    await write('demo: { scale: 2 }\n');
+    expect((await readConfig({ VORONKA_DEMO_SCALE: '0' }, dir)).demoScale).toBeNull();
+    expect((await readConfig({}, dir)).demoScale).toBe(2);
+  });
+
   it('is read from voronka.yml, with paths relative to it', async () => {
     await write(`
 company: { name: ООО Ромашка }

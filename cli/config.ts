@@ -66,7 +66,8 @@ export async function readConfig(env: NodeJS.ProcessEnv, dir: string): Promise<C
     locale: settings.locale ?? said.locale ?? 'ru',
     attributionWindowDays: said.attribution?.window_days ?? 90,
     company: { name: settings.company ?? said.company?.name ?? 'Воронка' },
-    demoScale: settings.demoScale ?? demoScaleOf(file.path !== null, said.demo),
+    // Null is a word of its own here: no demo company, wherever the command is run.
+    demoScale: settings.demoScale === undefined ? demoScaleOf(file.path !== null, said.demo) : settings.demoScale,
     sources,
     warnings: [
       ...environmentWarnings(env, secretVariables(sources)),

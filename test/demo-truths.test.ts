@@ -38,8 +38,8 @@ describe('the planted truths are found', () => {
     });
     await buildModels(warehouse, {
       extraModelDirs: [join(directory, 'models')],
-      select:
-        '+product_pairs +customers +model_fits +funnel_steps +deal_stage_visits +leads +service_churn +second_card',
+      select: `+product_pairs +customers +model_fits +funnel_steps +deal_stage_visits +leads +service_churn +second_card
+        +recurring_months`,
     });
   }, 900_000);
   afterAll(async () => {
