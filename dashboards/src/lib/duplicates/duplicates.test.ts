@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { reasonsOf, sideBySide } from './duplicates.ts';
+import { priorOf, reasonsOf, sideBySide } from './duplicates.ts';
 
 it('reasons are read in bits, the weightiest first; what cannot be read is no reason', () => {
   expect(reasonsOf('name=close:42 phone=exact:113 city=else:-48 odd')).toEqual([
@@ -8,6 +8,13 @@ it('reasons are read in bits, the weightiest first; what cannot be read is no re
     { field: 'name', likeness: 'close', bits: 4.2 },
   ]);
   expect(reasonsOf(null)).toEqual([]);
+});
+
+it('reasons and the rarity of any match come to the weight', () => {
+  expect(
+    priorOf({ weight: 25.1, evidence: 'inn=exact:113 name=exact:113 phone=exact:113 form=exact:24 city=exact:37' }),
+  ).toBe(-14.9);
+  expect(priorOf({ weight: null, evidence: null })).toBeNull();
 });
 
 it('a field that one card knows stands beside a dash, one that neither knows is left out', () => {

@@ -53,6 +53,12 @@ export const reasonsOf = (evidence: string | null): readonly Reason[] =>
     })
     .sort((one, other) => Math.abs(other.bits) - Math.abs(one.bits));
 
+/** What speaks against any pair before its fields are looked at, in bits: few pairs are one client. Null as the weight is. */
+export const priorOf = ({ weight, evidence }: Pick<Pair, 'weight' | 'evidence'>): number | null =>
+  weight === null
+    ? null
+    : Math.round((weight - reasonsOf(evidence).reduce((sum, { bits }) => sum + bits, 0)) * 10) / 10;
+
 /** A field of both cards side by side; those that neither card knows are left out. */
 export type SideBySide = {
   readonly field: string;
