@@ -1,8 +1,8 @@
 import { model as fitRepeats } from '../models/core/clients/repeat_fit.ts';
 import { model as fitSpend } from '../models/core/clients/spend_fit.ts';
-import type { ModelTools } from '../models/runner/building/typescript-model.ts';
 import { engines as testEngines } from '../test/support/engines.ts';
 import type { Engine, TableName, Warehouse } from '../warehouse/warehouse.ts';
+import { toolsFor } from './model-tools.ts';
 import type { Line, Result } from './report.ts';
 
 const GOAL_SECONDS = 20;
@@ -75,21 +75,6 @@ async function layHistories(warehouse: Warehouse, clients: number): Promise<void
              from (${numbers}) as numbers) as lives
      ) as clients`,
   );
-}
-
-function toolsFor(warehouse: Warehouse, name: string): ModelTools {
-  const table = { schema: 'core', name };
-  const relation = warehouse.relation(table);
-  const storage = warehouse.engine === 'duckdb' ? '' : 'engine MergeTree order by tuple()';
-  return {
-    warehouse,
-    ref: (node) => warehouse.relation({ schema: 'core', name: node }),
-    source: () => relation,
-    target: {
-      ...{ type: warehouse.engine, table, relation },
-      createFrom: (select) => warehouse.run(`create table ${relation} ${storage} as ${select}`),
-    },
-  };
 }
 
 async function timed(work: () => Promise<void>): Promise<number> {

@@ -5,6 +5,7 @@ import { benchBuild } from './build.ts';
 import { benchClientFit } from './client-fit.ts';
 import { benchCubeQuery } from './cube-query.ts';
 import { benchImport } from './import.ts';
+import { benchLinkage } from './linkage.ts';
 import { saveResult, tableOf, type Result } from './report.ts';
 import { benchSync } from './sync.ts';
 
@@ -14,6 +15,7 @@ const usage = `npm run bench -- [NAME...] [--rows N] [--scale N] [--queries N] [
   sync         a source read to its end (--records, 200,000) against its answers thrown away
   cube-query   a cube query against its SQL, on the demo company (--scale, 1 unless told; --queries, 60)
   client-fit   models of repeat purchases over made-up clients (--clients, 1,000,000)
+  linkage      telling contacts to be one person (--contacts, 1,000,000)
   build        full, unchanged and small builds of the demo company (--scale; --edits, 20)
 
 Without a name all run, on both engines. Results are kept in target/bench/NAME.json.`;
@@ -27,6 +29,7 @@ const { positionals, values } = parseArgs({
     edits: { type: 'string', default: '20' },
     clients: { type: 'string', default: '1000000' },
     records: { type: 'string', default: '200000' },
+    contacts: { type: 'string', default: '1000000' },
     repeats: { type: 'string', default: '2' },
     engine: { type: 'string', multiple: true, default: ['duckdb', 'clickhouse'] },
     help: { type: 'boolean', default: false },
@@ -40,6 +43,7 @@ const benches: Readonly<Record<string, () => Promise<Result>>> = {
   sync: () => benchSync({ records: numberOf('records'), engines }),
   'cube-query': () => benchCubeQuery({ scale, engines, queries: numberOf('queries') }),
   'client-fit': () => benchClientFit({ clients: numberOf('clients'), engines }),
+  linkage: () => benchLinkage({ contacts: numberOf('contacts'), engines }),
   build: () => benchBuild({ scale, engines, edits: numberOf('edits') }),
 };
 
@@ -56,7 +60,9 @@ for (const [name, run] of Object.entries(benches)) {
   console.log(`${await saveResult(result, 'target/bench', new Date())}\n`);
 }
 
-function numberOf(name: 'rows' | 'scale' | 'queries' | 'edits' | 'clients' | 'records' | 'repeats'): number {
+function numberOf(
+  name: 'rows' | 'scale' | 'queries' | 'edits' | 'clients' | 'contacts' | 'records' | 'repeats',
+): number {
   const number = Number(values[name]);
   if (number > 0) return number;
   console.error(`--${name} must be a number above 0, not ${values[name]}`);
