@@ -42,8 +42,8 @@ export async function outcomeOf(place: Place, config: Config, job: Job, signal: 
     }
     try {
       refuseHalfRestored(config.dataDir);
-      const { ownerOf } = await import('./work/owner.ts');
-      const { perform } = await import('./work/perform.ts');
+      const { ownerOf } = await import('./doing/owner.ts');
+      const { perform } = await import('./doing/perform.ts');
       const own = await ownerOf(config);
       try {
         return await perform(own, job, { locale, signal, tell });

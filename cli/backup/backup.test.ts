@@ -12,7 +12,7 @@ import { en } from '../messages/en.ts';
 import type { Place } from '../program.ts';
 import { terminalOf } from '../terminal.ts';
 import { Trouble } from '../trouble.ts';
-import { ownerOf } from '../work/owner.ts';
+import { ownerOf } from '../doing/owner.ts';
 import { restoringMark } from './restoring.ts';
 
 let dir = '';

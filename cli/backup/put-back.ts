@@ -3,7 +3,7 @@ import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promise
 import { dirname, join } from 'node:path';
 import type { Config } from '../config.ts';
 import { Trouble } from '../trouble.ts';
-import { ownerOf } from '../work/owner.ts';
+import { ownerOf } from '../doing/owner.ts';
 import { copyTo, filesBelow } from './files.ts';
 import type { Manifest } from './manifest.ts';
 import { restoringMark } from './restoring.ts';

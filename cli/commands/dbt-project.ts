@@ -12,9 +12,9 @@ import { shownOn } from '../progress.ts';
 import type { Place } from '../program.ts';
 import { answer } from '../terminal.ts';
 import { Trouble } from '../trouble.ts';
-import { buildProject } from '../work/build.ts';
-import { checkProject } from '../work/check.ts';
-import { asTrouble } from '../work/runner-trouble.ts';
+import { buildProject } from '../doing/build.ts';
+import { checkProject } from '../doing/check.ts';
+import { asTrouble } from '../doing/runner-trouble.ts';
 
 /** Builds a dbt project in the DuckDB that its profiles.yml names; its files are left as they are. */
 export function buildDbtProject(place: Place, dir: string, job: JobOf<'build'>): Promise<number> {

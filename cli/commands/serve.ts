@@ -25,7 +25,7 @@ import { serverJobs, serverRollups, type Rollups } from '../serve/rebuilding.ts'
 import { messageOf, say } from '../terminal.ts';
 import { Interrupted, Trouble } from '../trouble.ts';
 import { version } from '../version.ts';
-import { ownerOf, type Owner } from '../work/owner.ts';
+import { ownerOf, type Owner } from '../doing/owner.ts';
 
 /** How long an open request or a statement may still take when the server is asked to stop. */
 const graceMs = 15_000;

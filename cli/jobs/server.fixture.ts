@@ -1,8 +1,8 @@
 // A server of jobs alone, without the API: what the tests of handing over run as a process of its own.
 import { readConfig } from '../config.ts';
 import { takeLock } from '../lock.ts';
-import { ownerOf } from '../work/owner.ts';
-import { perform } from '../work/perform.ts';
+import { ownerOf } from '../doing/owner.ts';
+import { perform } from '../doing/perform.ts';
 import { Jobs } from './jobs.ts';
 import { socketPath } from './socket-path.ts';
 import { listenForJobs } from './socket-server.ts';

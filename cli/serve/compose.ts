@@ -7,7 +7,7 @@ import type { Journal } from '../../api/routes/collect/journal.ts';
 import { openVersions } from '../../api/versions.ts';
 import type { Config } from '../config.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import type { Owner } from '../work/owner.ts';
+import type { Owner } from '../doing/owner.ts';
 import { cubeDoor } from './cube-door.ts';
 import { dashboardsHandler } from './dashboards.ts';
 import { rebuild } from './rebuilding.ts';

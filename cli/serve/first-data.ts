@@ -3,8 +3,8 @@ import type { Job, JobEvent } from '../jobs/job.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { ensureTables } from '../pipeline.ts';
 import { say, type Terminal } from '../terminal.ts';
-import { demoIsUnfinished } from '../work/demo-wish.ts';
-import type { Owner } from '../work/owner.ts';
+import { demoIsUnfinished } from '../doing/demo-wish.ts';
+import type { Owner } from '../doing/owner.ts';
 import { rebuild } from './rebuilding.ts';
 
 /**

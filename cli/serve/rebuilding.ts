@@ -1,8 +1,8 @@
 import type { Locale } from '../config.ts';
 import type { Job, JobEvent, Outcome } from '../jobs/job.ts';
 import { Jobs, type Perform } from '../jobs/jobs.ts';
-import type { Owner } from '../work/owner.ts';
-import { perform } from '../work/perform.ts';
+import type { Owner } from '../doing/owner.ts';
+import { perform } from '../doing/perform.ts';
 
 /** Makes the cube's rollups anew, behind everything else. Asking while one round runs brings one more after it. */
 export type Rollups = { refresh(): void; stop(): void };

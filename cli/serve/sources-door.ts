@@ -7,7 +7,7 @@ import { readConfig, type Config } from '../config.ts';
 import type { ConnectedSource } from '../config-sources.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import { opened } from '../work/connected.ts';
+import { opened } from '../doing/connected.ts';
 import { addSource, changeSource, keyAgain, removeSource } from './save-source.ts';
 import {
   askedSettings,
