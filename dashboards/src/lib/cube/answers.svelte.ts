@@ -3,17 +3,19 @@ import { ServerError, SignedOutError } from '../session/http.ts';
 import type { Session } from '../session/session.svelte.ts';
 import { loadCube, loadMeta, type CubeAnswer, type MemberMeta, type Receipt } from './load.ts';
 import { Merged } from './merged.ts';
+import { NewestData } from './newest-data.ts';
 import type { CubeQuery } from './query.ts';
 import type { Question } from './question.ts';
 
 /**
  * The answers of this visit. Equal questions are asked once, also when several cards ask them at the same moment;
- * a new edition (after an edit of a record, or on request) forgets them all.
+ * a new edition (after an edit of a record, on request, or when an answer is of later data) forgets them all.
  */
 export class Answers {
   edition = $state(0);
   meta = $state.raw<ReadonlyMap<string, MemberMeta> | null>(null);
   #session: Session;
+  #newest = new NewestData();
   #merged = new Merged((query: CubeQuery) => loadCube(query, AbortSignal.timeout(120_000)));
 
   constructor(session: Session) {
@@ -22,9 +24,14 @@ export class Answers {
 
   load(query: CubeQuery): Promise<CubeAnswer> {
     const answer = this.#merged.ask(query);
-    answer.catch((error: unknown) => {
-      if (error instanceof SignedOutError) this.#session.end();
-    });
+    answer.then(
+      ({ builtUntil }) => {
+        if (this.#newest.outdatesEarlier(builtUntil)) this.renew();
+      },
+      (error: unknown) => {
+        if (error instanceof SignedOutError) this.#session.end();
+      },
+    );
     return answer;
   }
 

@@ -9,7 +9,12 @@ export type Receipt = {
   readonly isTruncated: boolean;
 };
 
-export type CubeAnswer = { readonly rows: readonly CubeRow[]; readonly receipt: Receipt };
+/** `builtUntil`: until when the warehouse's data reach, null before its first build. */
+export type CubeAnswer = {
+  readonly rows: readonly CubeRow[];
+  readonly receipt: Receipt;
+  readonly builtUntil: string | null;
+};
 
 type LoadBody = {
   readonly error?: string;
@@ -30,6 +35,7 @@ export async function loadCube(query: CubeQuery, signal: AbortSignal): Promise<C
     const rows = body.data ?? [];
     return {
       rows,
+      builtUntil: body.as_of ?? null,
       receipt: {
         asOf: body.as_of ?? body.lastRefreshTime ?? null,
         rowCount: body.total_rows ?? rows.length,
