@@ -1,44 +1,27 @@
 import { readFile } from 'node:fs/promises';
 import ExcelJS from 'exceljs';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import { askCube, freshPlace, serve, signIn, voronkaDoes, type Place, type Server } from '../support/voronka.ts';
+import { demoInBrowser, type DemoInBrowser } from '../support/demo-in-browser.ts';
+import { askCube, signIn, voronkaDoes, type Place, type Server } from '../support/voronka.ts';
 
 // The demo company in a real browser: what a person sees must be what the warehouse holds.
 const YEAR = new Date().getUTCFullYear() - 1;
 const PERIOD = `period=${YEAR}`;
 const IN_YEAR = `date_trunc('year', closed_at at time zone 'UTC' at time zone 'Europe/Moscow') = date '${YEAR}-01-01'`;
 
+let demo: DemoInBrowser;
 let place: Place;
 let server: Server;
-let cookie: string;
 let browser: Browser;
-let context: BrowserContext;
 let page: Page;
-const complaints: string[] = [];
-
+let cookie: string;
+let complaints: readonly string[];
 beforeAll(async () => {
-  place = await freshPlace({ VORONKA_DEMO_SCALE: '0.02', VORONKA_LOCALE: 'ru' });
-  server = await serve(place);
-  browser = await launchBrowser();
-  context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: 'ru-RU',
-    acceptDownloads: true,
-  });
-  page = await context.newPage();
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(server.link);
-  await page.waitForURL(`${server.address}/`);
-  cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+  demo = await demoInBrowser();
+  ({ place, server, browser, page, cookie, complaints } = demo);
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  await place?.remove();
-});
+afterAll(() => demo?.close());
 
 describe('signing in', () => {
   it('happens once by the link; the link does not open the door again', async () => {

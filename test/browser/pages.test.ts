@@ -1,39 +1,22 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import { askCube, freshPlace, serve, voronkaDoes, type Place, type Server } from '../support/voronka.ts';
+import { demoInBrowser, type DemoInBrowser } from '../support/demo-in-browser.ts';
+import { askCube, voronkaDoes, type Place, type Server } from '../support/voronka.ts';
 
 // The pages beside the first ones, over one demo company in a real browser: what a person sees is what the server holds.
+let demo: DemoInBrowser;
 let place: Place;
 let server: Server;
-let cookie: string;
-let browser: Browser;
 let context: BrowserContext;
 let page: Page;
-const complaints: string[] = [];
-
+let cookie: string;
+let complaints: readonly string[];
 beforeAll(async () => {
-  place = await freshPlace({ VORONKA_DEMO_SCALE: '0.02', VORONKA_LOCALE: 'ru' });
-  server = await serve(place);
-  browser = await launchBrowser();
-  context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: 'ru-RU',
-    acceptDownloads: true,
-  });
-  page = await context.newPage();
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(server.link);
-  await page.waitForURL(`${server.address}/`);
-  cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+  demo = await demoInBrowser();
+  ({ place, server, context, page, cookie, complaints } = demo);
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  await place?.remove();
-});
+afterAll(() => demo?.close());
 
 describe('service', () => {
   it('shows the tickets of all time by subject, as many as the warehouse holds', async () => {
