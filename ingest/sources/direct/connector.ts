@@ -1,4 +1,5 @@
 import { connector } from '../connector.ts';
+import { sinceAsk } from '../since.ts';
 import { directClient } from './client.ts';
 import { directSettings, type DirectSettings } from './settings.ts';
 import { reportStream } from './streams.ts';
@@ -14,12 +15,7 @@ export const direct = connector<DirectSettings>({
       hint: { ru: 'Только для агентства; иначе оставьте пустым', en: 'For an agency only; else leave it empty' },
       example: 'shop-client',
     },
-    {
-      name: 'since',
-      title: { ru: 'С какого дня', en: 'From which day' },
-      hint: { ru: 'Пусто — полгода назад', en: 'Empty: half a year back' },
-      example: '2025-01-01',
-    },
+    sinceAsk({ ru: 'полгода назад', en: 'half a year back' }),
   ],
   secrets: [
     {

@@ -8,6 +8,7 @@ import { usualVerdict } from '../http/verdict.ts';
 import { isObject, parseJson, type JsonObject } from '../json.ts';
 import { callPages } from '../telephony-days.ts';
 import { SourceTrouble } from '../trouble.ts';
+import { sinceAsk } from '../since.ts';
 
 const mangoSettings = z.strictObject({
   address: z.url().default('https://app.mango-office.ru'),
@@ -45,14 +46,7 @@ export const mango = connector<MangoSettings>({
   system: 'mango',
   title: { ru: 'Mango Office', en: 'Mango Office' },
   settings: mangoSettings,
-  asks: [
-    {
-      name: 'since',
-      title: { ru: 'С какого дня', en: 'From which day' },
-      hint: { ru: 'Пусто — 90 дней назад', en: 'Empty: 90 days back' },
-      example: '2025-01-01',
-    },
-  ],
+  asks: [sinceAsk({ ru: '90 дней назад', en: '90 days back' })],
   secrets: [
     {
       name: 'key',

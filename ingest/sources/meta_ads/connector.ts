@@ -1,5 +1,6 @@
 import { connector } from '../connector.ts';
 import { restatedStream } from '../restated-days.ts';
+import { sinceAsk } from '../since.ts';
 import { metaAdsClient } from './client.ts';
 import { metaAdsSettings, type MetaAdsSettings } from './settings.ts';
 
@@ -14,12 +15,7 @@ export const metaAds = connector<MetaAdsSettings>({
       hint: { ru: 'Ads Manager, в адресе после act=', en: 'Ads Manager, in the address after act=' },
       example: 'act_1234567890',
     },
-    {
-      name: 'since',
-      title: { ru: 'С какого дня', en: 'From which day' },
-      hint: { ru: 'Пусто — полгода назад', en: 'Empty: half a year back' },
-      example: '2025-01-01',
-    },
+    sinceAsk({ ru: 'полгода назад', en: 'half a year back' }),
   ],
   secrets: [
     {

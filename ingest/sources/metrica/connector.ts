@@ -1,4 +1,5 @@
 import { connector } from '../connector.ts';
+import { sinceAsk } from '../since.ts';
 import { metricaLogs } from './logs.ts';
 import { metricaSettings, type MetricaSettings } from './settings.ts';
 import { hitStream, visitStream } from './streams.ts';
@@ -14,12 +15,7 @@ export const metrica = connector<MetricaSettings>({
       hint: { ru: 'В списке счётчиков Метрики, под названием', en: 'In Metrica’s list of counters, under the name' },
       example: '12345678',
     },
-    {
-      name: 'since',
-      title: { ru: 'С какого дня', en: 'From which day' },
-      hint: { ru: 'Пусто — 90 дней назад', en: 'Empty: 90 days back' },
-      example: '2025-01-01',
-    },
+    sinceAsk({ ru: '90 дней назад', en: '90 days back' }),
   ],
   secrets: [
     {

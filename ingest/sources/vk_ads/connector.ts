@@ -2,6 +2,7 @@ import { connector, type Stream, type Tools } from '../connector.ts';
 import { hostOf } from '../http/address.ts';
 import type { JsonObject } from '../json.ts';
 import { restatedStream } from '../restated-days.ts';
+import { sinceAsk } from '../since.ts';
 import { vkAdsClient, type VkAdsClient } from './client.ts';
 import { vkAdsSettings, type VkAdsSettings } from './settings.ts';
 
@@ -19,12 +20,7 @@ export const vkAds = connector<VkAdsSettings>({
       },
       example: 'aBcDeFgHiJkLmNoP',
     },
-    {
-      name: 'since',
-      title: { ru: 'С какого дня', en: 'From which day' },
-      hint: { ru: 'Пусто — полгода назад', en: 'Empty: half a year back' },
-      example: '2025-01-01',
-    },
+    sinceAsk({ ru: 'полгода назад', en: 'half a year back' }),
   ],
   secrets: [
     {

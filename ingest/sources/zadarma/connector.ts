@@ -1,5 +1,6 @@
 import { connector } from '../connector.ts';
 import { hostOf } from '../http/address.ts';
+import { sinceAsk } from '../since.ts';
 import { zadarmaClient } from './client.ts';
 import { greetedByZadarma, heardFromZadarma } from './hearing.ts';
 import { zadarmaSettings, type ZadarmaSettings } from './settings.ts';
@@ -9,14 +10,7 @@ export const zadarma = connector<ZadarmaSettings>({
   system: 'zadarma',
   title: { ru: 'Zadarma', en: 'Zadarma' },
   settings: zadarmaSettings,
-  asks: [
-    {
-      name: 'since',
-      title: { ru: 'С какого дня', en: 'From which day' },
-      hint: { ru: 'Пусто — 90 дней назад', en: 'Empty: 90 days back' },
-      example: '2025-01-01',
-    },
-  ],
+  asks: [sinceAsk({ ru: '90 дней назад', en: '90 days back' })],
   secrets: [
     {
       name: 'key',
